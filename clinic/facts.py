@@ -1,0 +1,147 @@
+"""This clinic's own facts (`clinic.yml`): what may be said, and until when.
+
+Runs on Python 3.10 too: the answers are put together inside Rasa's process.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Mapping
+
+import yaml
+
+FIELDS = {"value", "source", "reviewed_on", "review_by"}
+DAYS = {
+    "mon": "Monday",
+    "tue": "Tuesday",
+    "wed": "Wednesday",
+    "thu": "Thursday",
+    "fri": "Friday",
+    "sat": "Saturday",
+    "sun": "Sunday",
+}
+
+
+class FactsError(ValueError):
+    """`clinic.yml` does not follow its schema; the message names the fact and the mend."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact; an empty or overdue one is never said."""
+
+    id: str
+    value: Any
+    source: str | None
+    reviewed_on: dt.date | None
+    review_by: dt.date | None
+
+    def usable(self, today: dt.date) -> bool:
+        """Whether it is filled in and its review is not overdue."""
+        return self.value not in (None, "") and self.review_by is not None and today <= self.review_by
+
+    @property
+    def text(self) -> str:
+        """The value as it is put into a reply."""
+        return describe_hours(self.value) if self.id == "opening_hours" else str(self.value)
+
+
+@dataclass(frozen=True)
+class ClinicFacts:
+    """All facts of one clinic."""
+
+    facts: Mapping[str, Fact]
+    demo: bool
+
+    @staticmethod
+    def load(path: Path) -> ClinicFacts:
+        """Read and check `clinic.yml`; raises FactsError, and FileNotFoundError when it is not there."""
+        try:
+            data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except yaml.YAMLError as error:
+            raise FactsError(f"{path} is not valid YAML: {error}") from error
+        if not isinstance(data, dict) or not isinstance(data.get("facts"), dict):
+            raise FactsError(f"{path} needs a `facts:` mapping")
+        facts = {str(key): _fact(str(key), entry) for key, entry in data["facts"].items()}
+        return ClinicFacts(facts, bool(data.get("demo", False)))
+
+    def text(self, fact_id: str, today: dt.date) -> str | None:
+        """The fact's words, or None if it is missing, empty or overdue."""
+        fact = self.facts.get(fact_id)
+        return fact.text if fact is not None and fact.usable(today) else None
+
+    def values(self, today: dt.date) -> dict[str, str]:
+        """Every usable fact's words by id."""
+        return {key: fact.text for key, fact in self.facts.items() if fact.usable(today)}
+
+    def overdue(self, today: dt.date) -> list[str]:
+        """Ids of facts that are filled in but past their review date."""
+        return [key for key, fact in self.facts.items() if fact.value and not fact.usable(today)]
+
+
+def _fact(fact_id: str, entry: Any) -> Fact:
+    if not isinstance(entry, dict) or set(entry) != FIELDS:
+        raise FactsError(f"fact '{fact_id}' needs exactly these fields: {', '.join(sorted(FIELDS))}")
+    value = entry["value"]
+    reviewed, due = (_date(fact_id, name, entry[name]) for name in ("reviewed_on", "review_by"))
+    if value not in (None, ""):
+        if not entry["source"] or reviewed is None or due is None:
+            raise FactsError(f"fact '{fact_id}' has a value, so it needs source, reviewed_on and review_by")
+        if due < reviewed:
+            raise FactsError(f"fact '{fact_id}' is due for review before it was reviewed")
+    if fact_id == "opening_hours" and value is not None:
+        _check_hours(value)
+    elif value is not None and not isinstance(value, str):
+        raise FactsError(f"fact '{fact_id}': write the value as text, in quotes if it is a number")
+    return Fact(fact_id, value, entry["source"], reviewed, due)
+
+
+def _date(fact_id: str, name: str, value: Any) -> dt.date | None:
+    if value is None or isinstance(value, dt.date):
+        return value
+    try:
+        return dt.date.fromisoformat(str(value))
+    except ValueError:
+        raise FactsError(f"fact '{fact_id}': {name} must be a date like 2026-11-01") from None
+
+
+def _check_hours(value: Any) -> None:
+    if not isinstance(value, dict) or set(value) != set(DAYS):
+        raise FactsError(f"opening_hours needs each of {', '.join(DAYS)} once")
+    for day, hours in value.items():
+        if hours is None:
+            continue
+        try:
+            opens, closes = (dt.time.fromisoformat(hour) for hour in hours)
+        except (TypeError, ValueError):
+            raise FactsError(f'opening_hours: {day} must be ["09:00", "18:00"] or null') from None
+        if opens >= closes:
+            raise FactsError(f"opening_hours: on {day} it closes before it opens")
+
+
+def describe_hours(value: Mapping[str, list[str] | None]) -> str:
+    """Opening hours in words, days alike run together: "Monday to Wednesday 9 am to 6 pm, … closed Sunday"."""
+    runs: list[tuple[list[str], list[str] | None]] = []
+    for day in DAYS:
+        hours = value[day]
+        if runs and runs[-1][1] == hours:
+            runs[-1][0].append(DAYS[day])
+        else:
+            runs.append(([DAYS[day]], hours))
+    parts = []
+    for days, hours in runs:
+        span = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
+        if hours is None:
+            parts.append(f"closed {span}")
+        else:
+            opens, closes = (_clock(dt.time.fromisoformat(hour)) for hour in hours)
+            parts.append(f"{span} {opens} to {closes}")
+    return ", ".join(parts)
+
+
+def _clock(time: dt.time) -> str:
+    hour = time.hour % 12 or 12
+    minutes = f".{time.minute:02d}" if time.minute else ""
+    return f"{hour}{minutes} {'am' if time.hour < 12 else 'pm'}"

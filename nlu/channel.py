@@ -1,0 +1,95 @@
+"""Rasa's input channel for the gateway: POST /webhooks/gateway/webhook.
+
+In: {"sender": conversation, "text": words} or {"sender": …, "choice": "/topic"}, with optional "context".
+Out: {"replies": [...]}, each reply whole — text, response name, topics, choices, source (Rasa's REST channel drops
+all but text and buttons).
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
+
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+logger = logging.getLogger(__name__)
+MOST_CHARACTERS = 2000
+
+
+class RepliesOutput(OutputChannel):
+    """Collects replies as they are, one for each response."""
+
+    @classmethod
+    def name(cls) -> Text:
+        """The channel's name."""
+        return "gateway"
+
+    def __init__(self) -> None:
+        """Start with nothing said."""
+        self.replies: List[Dict[Text, Any]] = []
+
+    async def send_response(self, recipient_id: Text, message: Dict[Text, Any]) -> None:
+        """Keep the reply; blank lines in it do not make it several messages."""
+        self.replies.append(
+            {
+                "name": message.get("name") or message.get("utter_action"),
+                "text": message.get("text") or "",
+                "topics": message.get("topics") or [],
+                "choices": [
+                    {"title": button["title"], "payload": button["payload"]} for button in message.get("buttons") or []
+                ],
+                "source": message.get("source"),
+                "offer": message.get("offer"),
+                "expects": message.get("expects"),
+            }
+        )
+
+    async def send_text_message(self, recipient_id: Text, text: Text, **kwargs: Any) -> None:
+        """Plain text, from Rasa itself."""
+        await self.send_response(recipient_id, {"text": text})
+
+
+class GatewayInput(InputChannel):
+    """Loopback only: who may write in which conversation is the gateway's business."""
+
+    @classmethod
+    def name(cls) -> Text:
+        """Part of the route."""
+        return "gateway"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The routes."""
+        routes = Blueprint("gateway_webhook", __name__)
+
+        @routes.route("/", methods=["GET"])
+        async def health(request: Request) -> HTTPResponse:
+            return response.json({"status": "ok"})
+
+        @routes.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            body = request.json if isinstance(request.json, dict) else {}
+            text = _words(body)
+            sender = body.get("sender")
+            if text is None or not isinstance(sender, str) or not sender:
+                return response.json({"error": "needs sender, and text or choice"}, status=422)
+            output = RepliesOutput()
+            context = body.get("context") if isinstance(body.get("context"), dict) else {}
+            await on_new_message(
+                UserMessage(text, output, sender, input_channel=self.name(), metadata=context)
+            )
+            return response.json({"replies": output.replies})
+
+        return routes
+
+
+def _words(body: Dict[Text, Any]) -> Optional[Text]:
+    """What Rasa reads. Only a choice may be a "/topic" payload: typed slashes would pass the classifier by."""
+    choice, text = body.get("choice"), body.get("text")
+    if isinstance(choice, str) and choice.strip():
+        return choice.strip()
+    if isinstance(text, str) and len(text) <= MOST_CHARACTERS:
+        return text.strip().lstrip("/").strip() or None
+    return None

@@ -1,0 +1,97 @@
+"""From topic probabilities to what the assistant does: answer, ask back, or say that it does not know.
+
+The order in which things win (the first line is the gateway's, before Rasa is asked):
+1. a red flag; 2. stop, a data request, a complaint or a wish for a person; 3. an open form's answer; 4. topics.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Sequence
+
+import numpy as np
+
+ELSEWHERE = frozenset({"off_topic", "gibberish", "abuse", "non_english"})
+SOCIAL = frozenset("greet goodbye thanks bot_challenge affirm deny chitchat help repeat stop".split())
+ACTIONS = frozenset("book change_or_cancel_booking talk_to_human complaint data_request".split())
+URGENT = "urgent_reaction"
+CHOICES = 3
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where answering ends and asking back begins; chosen at training time, stored with the model.
+
+    confidence: least probability of the top topic. margin: least lead over the second.
+    clarify: least probability that a question about the clinic is meant at all, for offering choices.
+    urgent: least probability at which a possible reaction is treated as one.
+    """
+
+    confidence: float = 0.35
+    margin: float = 0.1
+    clarify: float = 0.4
+    urgent: float = 0.4
+
+
+@dataclass(frozen=True)
+class Decision:
+    """kind: "answer" | "clarify" | "unknown"; topics decided on; choices to offer when asking back."""
+
+    kind: str
+    topics: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    confidence: float = 0.0
+    ranking: tuple[tuple[str, float], ...] = field(default=())
+
+
+def decide(probabilities: np.ndarray, topics: Sequence[str], thresholds: Thresholds) -> Decision:
+    """Decide on one message or one of its parts; probabilities has shape (number of topics,)."""
+    order = np.argsort(-probabilities)[:10]
+    ranking = tuple((topics[index], float(probabilities[index])) for index in order)
+    (first, confidence), (_, second) = ranking[0], ranking[1]
+    urgent = next((share for topic, share in ranking if topic == URGENT), 0.0)
+    if first == URGENT or urgent >= thresholds.urgent:
+        return Decision("answer", (URGENT,), confidence=max(urgent, confidence), ranking=ranking)
+    if confidence >= thresholds.confidence and confidence - second >= thresholds.margin:
+        return Decision("answer", (first,), confidence=confidence, ranking=ranking)
+    elsewhere = sum(share for topic, share in ranking if topic in ELSEWHERE)
+    choices = tuple(topic for topic, _ in ranking if _can_be_offered(topic))[:CHOICES]
+    about_us = sum(share for topic, share in ranking if topic in choices)
+    if first not in ELSEWHERE and about_us >= thresholds.clarify and about_us > elsewhere:
+        return Decision("clarify", (), choices, confidence, ranking)
+    if first in ELSEWHERE and confidence >= thresholds.confidence:
+        return Decision("answer", (first,), confidence=confidence, ranking=ranking)
+    return Decision("unknown", (), (), confidence, ranking)
+
+
+def _can_be_offered(topic: str) -> bool:
+    return topic.startswith(("faq_", "ask_")) or topic in ACTIONS
+
+
+def choose_thresholds(
+    probabilities: np.ndarray, targets: np.ndarray, topics: Sequence[str], most_wrong: float = 0.025
+) -> Thresholds:
+    """The confidence and margin that answer most messages rightly while at most `most_wrong` of all are answered
+    with another topic; probabilities has shape (examples, topics) and comes from held-out folds.
+    """
+    names = np.asarray(topics)
+    order = np.argsort(-probabilities, axis=1)
+    rows = np.arange(len(targets))
+    first = names[order[:, 0]]
+    lead = probabilities[rows, order[:, 0]]
+    margins = lead - probabilities[rows, order[:, 1]]
+    right = first == targets
+    counts_as_wrong = ~right & ~np.isin(first, list(ELSEWHERE))
+    best, best_right = Thresholds(), -1.0
+    fallback, least_wrong = Thresholds(), 2.0
+    for confidence in np.arange(0.10, 0.90, 0.02):
+        for margin in np.arange(0.0, 0.6, 0.03):
+            answered = (lead >= confidence) & (margins >= margin)
+            wrong = float((answered & counts_as_wrong).mean())
+            share = float((answered & right).mean())
+            found = Thresholds(confidence=round(float(confidence), 3), margin=round(float(margin), 3))
+            if wrong <= most_wrong and share > best_right:
+                best, best_right = found, share
+            if wrong < least_wrong:
+                fallback, least_wrong = found, wrong
+    return best if best_right >= 0 else fallback

@@ -1,0 +1,51 @@
+"""Cut a message into the questions it holds: sentences first, then coordination inside a sentence.
+
+Works on a spaCy doc that has been parsed; makes no pass of its own over the text.
+"""
+
+from __future__ import annotations
+
+from typing import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+MAX_SEGMENTS = 4
+_JOINERS = {"and", "also", "plus", "but", "&", "then"}
+_SECOND_QUESTION = {"how", "what", "when", "where", "who", "why", "which", "does", "do", "did", "is", "are", "can", "could"}
+_SECOND_QUESTION |= {"will", "would", "should", "has", "have", "am", "whats", "hows", "wheres"}
+
+
+def segments(doc: Doc) -> list[str]:
+    """Return the message's parts in order, at most four; a message with one question gives one part."""
+    parts: list[str] = []
+    for sentence in doc.sents:
+        parts.extend(part for part in _clauses(sentence) if part)
+    return parts[:MAX_SEGMENTS] if len(parts) > 1 else [doc.text.strip()]
+
+
+def _clauses(sentence: Span) -> Iterator[str]:
+    """Split a sentence before each "and …" that begins a question of its own."""
+    start = sentence.start
+    for token in sentence:
+        if _begins_question(token, start):
+            yield _text(sentence.doc, start, token.i)
+            start = token.i
+    yield _text(sentence.doc, start, sentence.end)
+
+
+def _begins_question(token: Token, start: int) -> bool:
+    """Whether a joiner is followed by a question word or auxiliary: "… and how much is it"."""
+    if token.i <= start or token.lower_ not in _JOINERS and token.text not in {",", ";", "/"}:
+        return False
+    following = token.i + 1
+    while following < len(token.doc) and token.doc[following].lower_ in _JOINERS:
+        following += 1
+    if following + 1 >= len(token.doc):
+        return False
+    return token.doc[following].lower_ in _SECOND_QUESTION
+
+
+def _text(doc: Doc, start: int, end: int) -> str:
+    while start < end and (doc[start].lower_ in _JOINERS or doc[start].is_punct):
+        start += 1
+    return doc[start:end].text.strip()

@@ -1,0 +1,66 @@
+"""One message to one decision: follow-ups, two questions in one, then the topic model. No Rasa in here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Callable, Mapping, Sequence
+
+import numpy as np
+
+from nlu.decision import SOCIAL, Decision, decide
+from nlu.followup import asks_for_source, resolve
+from nlu.topic_model import TopicModel
+
+Probabilities = Callable[[list[str]], np.ndarray]
+MOST_TOPICS = 2
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a message was taken to mean."""
+
+    decision: Decision
+    source_asked: bool = False
+
+
+def normalise(text: str) -> str:
+    """The form that is embedded and counted: lower case, one space between words, straight quotes."""
+    return re.sub(r"\s+", " ", text.lower().replace("’", "'").replace("‘", "'")).strip()
+
+
+def understand(
+    text: str, parts: Sequence[str], probabilities: Probabilities, model: TopicModel, context: Mapping[str, Any]
+) -> Understanding:
+    """Decide on a message.
+
+    parts: the questions it was cut into. context, all optional: topics (answered last), offer (what a plain "yes"
+    means now).
+    """
+    previous = [str(topic) for topic in context.get("topics", ())]
+    if asks_for_source(text):
+        return Understanding(Decision("answer", ("repeat",), confidence=1.0), source_asked=True)
+    followed = resolve(text, previous)
+    if followed is not None:
+        return Understanding(Decision("answer", (followed,), confidence=1.0))
+    texts = [normalise(text)] + ([normalise(part) for part in parts] if len(parts) > 1 else [])
+    rows = probabilities(texts)
+    whole = decide(rows[0], model.topics, model.thresholds)
+    offer = context.get("offer")
+    if offer and whole.topics == ("affirm",):
+        return Understanding(Decision("answer", (str(offer),), confidence=whole.confidence))
+    several = [decide(row, model.topics, model.thresholds) for row in rows[1:]]
+    return Understanding(combine(whole, several))
+
+
+def combine(whole: Decision, parts: Sequence[Decision]) -> Decision:
+    """Two questions get two answers; greetings and thanks beside a question do not count as one."""
+    sure = [part.topics[0] for part in parts if part.kind == "answer" and part.topics[0] not in SOCIAL]
+    topics = list(dict.fromkeys(topic for topic in sure if topic.startswith(("faq_", "ask_"))))
+    if len(topics) >= 2 and (not whole.topics or whole.topics[0] in topics):
+        lead = whole.confidence or min(part.confidence for part in parts)
+        return Decision("answer", tuple(topics[:MOST_TOPICS]), confidence=lead, ranking=whole.ranking)
+    if (whole.kind != "answer" or whole.topics[0] in SOCIAL) and len(set(sure)) == 1:
+        part = next(part for part in parts if part.topics == (sure[0],))
+        return Decision("answer", (sure[0],), confidence=part.confidence, ranking=whole.ranking)
+    return whole

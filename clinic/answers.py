@@ -107,7 +107,8 @@ def resume(content: Content, reply: Reply, turn: Turn) -> Reply:
 def _part(content: Content, topic: str, turn: Turn) -> tuple[Rendered, str | None]:
     """The response for one topic, and what it offers; declines when the facts are not there."""
     try:
-        return content.render(f"utter_{topic}", turn=turn.number, today=turn.today), None
+        rendered = content.render(f"utter_{topic}", turn=turn.number, today=turn.today)
+        return rendered, "talk_to_human" if rendered.declines else None
     except MissingResponse:
         about = {"about": content.topics[topic].about}
         return content.render("utter_no_fact", about, turn=turn.number, today=turn.today), "talk_to_human"

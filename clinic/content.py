@@ -37,7 +37,7 @@ class Button:
 
 @dataclass(frozen=True)
 class Variation:
-    """One wording of a response, with what it rests on."""
+    """One wording of a response, with what it rests on. declines: it says that the clinic's notes have no answer."""
 
     text: str
     source: Source | None = None
@@ -45,6 +45,7 @@ class Variation:
     clinic: tuple[str, ...] = ()
     buttons: tuple[Button, ...] = ()
     consent_version: int | None = None
+    declines: bool = False
 
     def usable(self, knowledge: frozenset[str], clinic: Mapping[str, str]) -> bool:
         """Whether every fact it rests on is there."""
@@ -71,6 +72,7 @@ class Rendered:
     buttons: tuple[Button, ...] = ()
     variation: int = 0
     consent_version: int | None = None
+    declines: bool = False
 
 
 class MissingResponse(KeyError):
@@ -125,7 +127,16 @@ class Content:
         # A visitor's own words may hold braces: only the authored text is searched for placeholders.
         filled = {**clinic, **(values or {})}
         text = PLACEHOLDER.sub(lambda match: filled.get(match[1], match[0]), variation.text)
-        return Rendered(name, text, variation.source, variation.buttons, index, variation.consent_version)
+        return Rendered(name, text, variation.source, variation.buttons, index, variation.consent_version, variation.declines)
+
+    def first_of(self, *names: str, values: Mapping[str, str] | None = None) -> Rendered:
+        """Render the first of these responses that can be said now; raises MissingResponse if none can."""
+        for name in names:
+            try:
+                return self.render(name, values)
+            except MissingResponse:
+                continue
+        raise MissingResponse(", ".join(names))
 
     def has(self, name: str) -> bool:
         """Whether a response of that name was authored."""
@@ -150,6 +161,7 @@ def _variation(item: Mapping[str, Any]) -> Variation:
         clinic=tuple(metadata.get("clinic", ())),
         buttons=tuple(Button(button["title"], button["payload"]) for button in item.get("buttons", ())),
         consent_version=metadata.get("consent_version"),
+        declines=bool(metadata.get("fallback")),
     )
 
 

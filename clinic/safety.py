@@ -5,7 +5,7 @@ restated in our own words: sudden swelling of lips, mouth, throat or tongue (or 
 breathing; a tight throat or trouble swallowing; skin, tongue or lips turning blue, grey or pale; sudden
 confusion, drowsiness or dizziness; fainting and not waking. One level lower, the clinic sends to NHS 111 a
 visitor who after a treatment has spreading redness, heat or swelling, pus, fever, severe pain, blisters or
-burns, or a change in vision. Thoughts of suicide or self-harm, and visitors under 18, have levels of their own.
+burns, or a change in vision. Thoughts of suicide or self-harm, and visitors under 18, have their own levels.
 
 The road of a message: put the spelling right -> sentences -> every sign that matches -> drop the matches that
 are negated, over, imagined or ordinary. Nothing here keeps, logs or returns a visitor's words.
@@ -19,8 +19,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from clinic import safety_cues as cues
+from clinic import safety_signs as rules
 from clinic import safety_terms as terms
-from clinic.safety_terms import Sign
+from clinic.safety_signs import TREATED, Sign
 
 
 class Level(str, enum.Enum):
@@ -45,10 +47,10 @@ class Finding:
 
 #: Most severe first.
 _RULES: tuple[tuple[Level, tuple[Sign, ...]], ...] = (
-    (Level.EMERGENCY, terms.EMERGENCY_SIGNS),
-    (Level.SELF_HARM, terms.SELF_HARM_SIGNS),
-    (Level.URGENT, terms.URGENT_SIGNS),
-    (Level.UNDER_18, terms.UNDER_18_SIGNS),
+    (Level.EMERGENCY, rules.EMERGENCY_SIGNS),
+    (Level.SELF_HARM, rules.SELF_HARM_SIGNS),
+    (Level.URGENT, rules.URGENT_SIGNS),
+    (Level.UNDER_18, rules.UNDER_18_SIGNS),
 )
 
 
@@ -81,7 +83,8 @@ class _Message:
 
 
 _LOOKALIKES = str.maketrans(
-    "аеорсхіукмтнвԁ0134@$ı’‘`´ʼ′＇‛", "aeopcxiykmthbd0134@$i''''''''",
+    "аеорсхіукмтнвԁ0134@$ı’‘`´ʼ′＇‛",
+    "aeopcxiykmthbd0134@$i''''''''",
 )
 _LEET = str.maketrans("0134@$5", "oieaass")
 _SENTENCE = re.compile(r"([^.!?;:\n\r…()|•·]|(?<=\d)[.:](?=\d))+|[.!?;:\n\r…()|•·]+")
@@ -90,7 +93,14 @@ _WORD = re.compile(r"[a-z0-9@$]+|,")
 _RUN = re.compile(r"(.)\1{2,}")
 _ANY_RUN = re.compile(r"(.)\1+")
 _SPACED = re.compile(r"(?<![^\W_])(?:[a-z][ .\-_*,]{1,2}){3,}[a-z](?![^\W_])")
+_BODY_IS = re.compile(
+    r"\b(skin|vision|breathing|everything|chest|mouth|neck|face|throat|tongue|lip|eye|cheek|pain|redness|swelling|"
+    r"temperature|jaw|forehead|head)'s\b"
+)
 _AGE_LETTERS = re.compile(r"(\d)([a-z])")
+_PIECE, _OVERLAP = 80, 20  # words
+_OR_FOLLOWS = re.compile(r"(?: , \w+){0,4}(?: ,)? n?or\b")
+_LIKE_THIS = re.compile(r"\blike (?:this|that)\b|\bso \w+")
 _SHORT_WORDS = frozenset({"i", "a"})
 _KNOWN = terms.GLUED_WORDS | frozenset(terms.TYPOS)
 
@@ -98,15 +108,21 @@ _KNOWN = terms.GLUED_WORDS | frozenset(terms.TYPOS)
 def _read(text: str) -> _Message:
     """Lower-case, correct and cut a message into plain sentences."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.upper()).casefold())
-    kept = "".join(
-        "" if unicodedata.category(c) in ("Cf", "Mn", "Me") else c for c in folded
-    ).translate(_LOOKALIKES)
-    kept = kept.replace("'ll", " will").replace("'d ", " would ").replace("%", " percent ").replace("&", " and ")
+    kept = "".join("" if unicodedata.category(c) in ("Cf", "Mn", "Me") else c for c in folded).translate(
+        _LOOKALIKES
+    )
+    kept = (
+        _BODY_IS.sub(r"\1 is", kept)
+        .replace("'ll", " will")
+        .replace("'d ", " would ")
+        .replace("%", " percent ")
+        .replace("&", " and ")
+    )
     kept = _SPACED.sub(lambda m: re.sub(r"[^a-z]", "", m.group()), kept.replace("'", ""))
     sentences: list[_Sentence] = []
     for part in _SENTENCE.finditer(_DASH.sub(" , ", kept)):
         if part.group(1) is None:
-            if sentences and "?" in part.group():
+            if sentences and "?" in part.group() and "??" not in part.group():
                 sentences[-1] = _Sentence(sentences[-1].text, True)
             continue
         words = [w for token in _WORD.findall(part.group()) for w in _correct(token)]
@@ -115,9 +131,18 @@ def _read(text: str) -> _Message:
             plain = pattern.sub(put, plain)
         for pattern in terms.IDIOMS:
             plain = pattern.sub("idiom", plain)
-        if plain.strip(" ,"):
-            sentences.append(_Sentence(plain.strip(" ,"), False))
+        for clause in cues.NEW_CLAUSE.split(plain):
+            sentences.extend(_Sentence(piece, False) for piece in _pieces(clause.strip(" ,")))
     return _Message((*sentences, *_rejoined(sentences)), " . ".join(s.text for s in sentences))
+
+
+def _pieces(clause: str) -> Iterator[str]:
+    """A clause, or a very long one in overlapping pieces, so that the work grows with the length only."""
+    words = clause.split()
+    for start in range(0, len(words), _PIECE - _OVERLAP):
+        yield " ".join(words[start : start + _PIECE])
+        if start + _PIECE >= len(words):
+            return
 
 
 def _rejoined(sentences: list[_Sentence]) -> Iterator[_Sentence]:
@@ -127,11 +152,15 @@ def _rejoined(sentences: list[_Sentence]) -> Iterator[_Sentence]:
     for at, sentence in enumerate(sentences):
         size = sentence.text.count(" ") + 1
         if at and size > 2 and re.match(r"(?:its|it|they|theyre|theyve)\b", sentence.text):
-            yield _Sentence(" ".join(sentences[at - 1].text.split()[-4:]) + " " + sentence.text, sentence.asks)
+            yield _Sentence(
+                " ".join(sentences[at - 1].text.split()[-4:]) + " " + sentence.text, sentence.asks
+            )
         if size <= 3:
             pending.append(sentence.text)
             asks = asks or sentence.asks
             continue
+        if len(pending) > 1:
+            yield _Sentence(" ".join(pending), asks)
         if pending:
             yield _Sentence(" ".join([*pending, sentence.text]), asks or sentence.asks)
         pending, asks = [], False
@@ -190,9 +219,11 @@ def _taken_apart(token: str) -> list[str] | None:
     for end in range(1, len(token) + 1):
         for start in range(max(0, end - 14), end):
             head, word = best[start], token[start:end]
-            if head is not None and word in _KNOWN and (len(word) > 1 or word in _SHORT_WORDS):
-                if best[end] is None or len(head) + 1 < len(best[end] or []):
-                    best[end] = [*head, terms.TYPOS.get(word, word)]
+            if head is None or word not in _KNOWN or (len(word) == 1 and word not in _SHORT_WORDS):
+                continue
+            shortest = best[end]
+            if shortest is None or len(head) + 1 < len(shortest):
+                best[end] = [*head, terms.TYPOS.get(word, word)]
     words = best[-1]
     return words if words and len(words) > 1 and any(len(w) > 2 for w in words) else None
 
@@ -229,88 +260,97 @@ def _counts(sign: Sign, level: Level, message: _Message, sentence: _Sentence, ma
     key = next((name for name, value in match.groupdict().items() if value is not None), 0)
     before, after = text[: match.start(key)], text[match.end(key) :]
     said = text[match.start() : match.end(key)]
-    if _negated(before, after, text):
-        return False
-    if sign.heals and terms.HEALED.match(after):
-        return False
-    if sign.mild_is_fine and (terms.MILD_BEFORE.search(before) or terms.MILD_AFTER.match(after)):
-        return False
-    if _over(before, said, text, message):
-        return False
-    if sign.trait and not terms.NOW.search(text) and (
-        terms.HABIT.search(text) or terms.HABIT_BEFORE.search(before) or terms.NEEDLE_FEAR.search(text)
+    if cues.NOT_THINK.search(before) or (
+        not cues.DENIES_ABILITY.match(text[len(before) :]) and _negated(before, after, text)
     ):
         return False
-    if sign.attend and terms.ATTEND.search(message.text) and not re.search(terms.TREATED, message.text):
+    if sign.heals and cues.HEALED.match(after):
+        return False
+    if sign.mild_is_fine and (cues.MILD_BEFORE.search(before) or cues.MILD_AFTER.match(after)):
+        return False
+    if _over(sign, before, said, sentence, message):
+        return False
+    if (
+        sign.trait
+        and not cues.NOW.search(text)
+        and (
+            cues.HABIT.search(text)
+            or cues.HABIT_BEFORE.search(before)
+            or (level is Level.EMERGENCY and cues.NEEDLE_FEAR.search(text))
+        )
+    ):
+        return False
+    if (
+        (sign.attend and cues.ATTEND.search(text)) or (sign.illness and cues.STILL_COME.search(message.text))
+    ) and not re.search(TREATED, message.text):
         return False
     return sign.free or not _imagined(sign, sentence, match, before, said)
 
 
 def _negated(before: str, after: str, text: str) -> bool:
     """'no swelling', 'not having trouble', 'without any pus', 'no redness, swelling or pus'."""
-    if terms.NOT_THINK.search(before):
-        return True
     words = before.split()
-    crossed = False
     for back, word in enumerate(reversed(words)):
-        if back > 7 or word in terms.SCOPE_ENDS:
+        if back > 7 or word in cues.SCOPE_ENDS:
             return False
-        if word == ",":
-            # a list goes on over a comma only if it ends in "or": "no redness, swelling or pus"
-            if crossed and not set(words[-back:]) & {"or", "nor"}:
+        # a list goes on over a comma only if it ends in "or": "no redness, swelling or pus"
+        listed = {"or", "nor"} & set(words[len(words) - back :]) or _OR_FOLLOWS.match(after)
+        if word == "," and not listed:
+            return False
+        if word in cues.NEGATORS:
+            follows = words[-back] if back else ""
+            if word in ("not", "isnt", "arent", "aint") and follows in cues.NOT_REALLY:
                 return False
-            crossed = True
-            if not re.search(r"\bn?or\b", " ".join(words[-back:]) if back else "") and not re.match(
-                r"(?: \w+| ,){0,4} n?or\b", after
-            ):
+            if word == "never" and _LIKE_THIS.search(text):
                 return False
-            continue
-        if word in terms.NEGATORS:
-            follows = words[len(words) - back] if back else after.split(" ")[1] if " " in after else ""
-            if word in ("not", "isnt", "arent", "aint") and back and follows in terms.NOT_REALLY:
-                return False
-            if word == "never" and re.search(r"\blike (?:this|that)\b|\bso \w+", text):
-                return False
-            return not (word == "no" and back and follows in ("idea", "doubt", "joke", "one", "wonder"))
+            return not (word == "no" and follows in ("idea", "doubt", "joke", "one", "wonder"))
     return False
 
 
-def _over(before: str, said: str, text: str, message: _Message) -> bool:
+def _over(sign: Sign, before: str, said: str, sentence: _Sentence, message: _Message) -> bool:
     """'last year my lips swelled': told in the past tense, of a time long gone, and not of today."""
-    if terms.NOW.search(text):
+    text = cues.NEVER_BEFORE.sub("", sentence.text)
+    if cues.NOW.search(cues.FINE_NOW.sub("", text)):
         return False
     near = " ".join(before.split()[-2:]) + " " + said
-    if terms.PRESENT.search(near):
+    if cues.PRESENT.search(near):
         return False
-    if terms.LONG_AGO.search(text):
+    if cues.LONG_AGO.search(text):
         return True
-    told = terms.PAST_FORM.search(near) is not None
-    if told and terms.LONG_AGO.search(message.text):
+    told = cues.PAST_FORM.search(near) is not None
+    # a long-ago time set in another sentence carries over only to what may be long gone, never to breathing
+    if told and sign.heals and not cues.PERFECT.search(near):
+        if cues.LONG_AGO.search(cues.NEVER_BEFORE.sub("", message.text)):
+            return True
+        if cues.FINE_NOW.search(message.text, max(0, message.text.find(sentence.text))):
+            return True
+    if told and cues.FINE_NOW.search(sentence.text):
         return True
-    if told and terms.FINE_NOW.search(message.text):
-        return True
-    return told and bool(terms.LATELY.search(text)) and not re.search(terms.TREATED, message.text)
+    return told and bool(cues.LATELY.search(text)) and not re.search(TREATED, message.text)
 
 
 def _imagined(sign: Sign, sentence: _Sentence, match: re.Match[str], before: str, said: str) -> bool:
     """'what if I faint', 'can it cause swelling?', 'I read that lips swell': nobody is said to have it."""
     text = sentence.text
-    if terms.RIGHT_NOW.search(text):
+    if cues.RIGHT_NOW.search(text):
         return False
-    lead = terms.FRESH_START.split(text[: match.start()])[-1]
-    if terms.HEARSAY.search(lead) or terms.WHAT_IF.search(lead):
+    lead = cues.FRESH_START.split(text[: match.start()])[-1]
+    if cues.HEARSAY.search(lead):
         return True
-    if terms.EVERYONE.search(before) or terms.YOUR_PART.search(text[: match.start()] + said):
+    if cues.WHAT_IF.search(lead):
+        return not cues.GOING_ON.search(said) or bool(cues.AFTERWARDS.search(text))
+    if cues.EVERYONE.search(before) or cues.YOUR_PART.search(text[: match.start()] + said):
         return True
-    inner = match.group() if not said else said
-    if not terms.STARTS_NOT.match(text[len(before) :]) and (
-        terms.MODAL.search(before) or (terms.TO_BE.search(before) and not terms.SO_MUCH.search(before))
+    if cues.SO_MUCH.search(before):
+        return False
+    if not cues.STARTS_NOT.match(text[len(before) :]) and (
+        cues.MODAL.search(before) or cues.TO_BE.search(before)
     ):
         return True
-    if terms.FINITE.search(inner) or terms.PERSONAL.search(before):
+    if cues.FINITE.search(said) or cues.PERSONAL.search(before):
         return False
-    if terms.NOW.search(text) or terms.CALL_FOR_HELP.search(text):
+    if cues.NOW.search(text) or cues.CALL_FOR_HELP.search(text):
         return False
-    if terms.GENERAL.search(text):
+    if cues.GENERAL.search(text):
         return True
-    return sentence.asks and (sign.heals or sign.attend or sign.trait and sign.mild_is_fine)
+    return sentence.asks and (sign.heals or sign.attend or (sign.trait and sign.mild_is_fine))

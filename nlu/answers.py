@@ -18,6 +18,8 @@ from clinic.content import Content, Source
 
 FORM = "booking_form"
 NOT_UNDERSTOOD = "utter_unknown_first"
+# At the read-back the whole request need not be said again.
+RESUME = {"confirm": "utter_booking_read_back_error"}
 FAILED = {FALLBACK, "gibberish", "off_topic"}
 
 
@@ -32,8 +34,6 @@ class AnswerGenerator(NaturalLanguageGenerator):
         self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
     ) -> Optional[Dict[Text, Any]]:
         """One reply as a Rasa message, with topics, source and offer beside the text."""
-        if kwargs.get("rendered"):
-            return None
         latest = tracker.latest_message
         decision = (latest.parse_data.get("decision") if latest else None) or {}
         context = (latest.metadata if latest else None) or {}
@@ -45,6 +45,7 @@ class AnswerGenerator(NaturalLanguageGenerator):
             "buttons": [{"title": choice.title, "payload": choice.payload} for choice in reply.choices],
             "source": {"document": reply.source.document, "section": reply.source.section} if reply.source else None,
             "offer": reply.offer,
+            "expects": _open_question(tracker),
         }
 
     def _reply(
@@ -68,6 +69,13 @@ class AnswerGenerator(NaturalLanguageGenerator):
         return answers.answer(self._content, topics, turn)
 
 
+def _open_question(tracker: DialogueStateTracker) -> Optional[Text]:
+    """The field that an open form waits for."""
+    if tracker.active_loop_name != FORM:
+        return None
+    return (tracker.get_slot("booking") or {}).get("asking")
+
+
 def _turn(tracker: DialogueStateTracker, context: Dict[Text, Any]) -> answers.Turn:
     """Read the place in the conversation off the tracker's events."""
     intents = [event.intent_name for event in tracker.events if isinstance(event, UserUttered)]
@@ -76,11 +84,10 @@ def _turn(tracker: DialogueStateTracker, context: Dict[Text, Any]) -> answers.Tu
         if intent not in FAILED:
             break
         failures += 1
-    booking = tracker.get_slot("booking") or {}
-    asking = booking.get("asking") if tracker.active_loop_name == FORM else None
+    asking = _open_question(tracker)
     return answers.Turn(
         number=len(intents),
         failures=failures,
         minor=bool(context.get("minor")),
-        asking=f"utter_ask_booking_{asking}" if asking in ("name", "contact", "times", "adult", "consent") else None,
+        asking=RESUME.get(asking, f"utter_ask_booking_{asking}") if asking else None,
     )

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Text
 
-import spacy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
 from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.pipeline import load_spacy
 
 
 @DefaultV1Recipe.register(
     [DefaultV1Recipe.ComponentType.MODEL_LOADER, DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER],
     is_trainable=False,
-    model_from="SpacyNLP",
+    model_from="ClinicSpacyNLP",
 )
 class ClinicSpacyNLP(SpacyNLP):
     """Makes one parsed doc a message; every later component reads that doc."""
@@ -21,8 +22,7 @@ class ClinicSpacyNLP(SpacyNLP):
     @staticmethod
     def load_model(spacy_model_name: Text) -> SpacyModel:
         """Load the pipeline from a folder; raises OSError when the encoders were not fetched."""
-        language = spacy.load(spacy_model_name, exclude=["lemmatizer", "senter"])
-        return SpacyModel(model=language, model_name=spacy_model_name)
+        return SpacyModel(model=load_spacy(spacy_model_name), model_name=spacy_model_name)
 
     def process_training_data(self, training_data: TrainingData, model: SpacyModel) -> TrainingData:
         """Leave the examples as they are: the topic classifier reads their text, not their docs."""

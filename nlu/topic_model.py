@@ -1,4 +1,5 @@
-"""The topic model: sentence embeddings beside character n-grams under one linear classifier.
+"""The topic model: a linear classifier over sentence embeddings, character and word n-grams, steadied by the nearest
+training examples.
 
 Plain scikit-learn, no Rasa: `nlu/classifier.py` puts it in Rasa's graph.
 """
@@ -24,11 +25,15 @@ SEED = 20261122
 
 @dataclass(frozen=True)
 class Settings:
-    """Weights and strengths, found by cross-validation on the training examples (docs/decisions)."""
+    """Weights and strengths; docs/decisions/understanding.md has the measurements they come from."""
 
     embedding_weight: float = 1.5
-    word_weight: float = 0.7
-    regularisation: float = 0.4
+    word_weight: float = 1.0
+    regularisation: float = 0.6
+    neighbours: int = 20
+    neighbour_weight: float = 0.4
+    # How fast a neighbour's vote falls with its cosine distance.
+    neighbour_scale: float = 0.05
 
 
 class TopicModel:
@@ -39,38 +44,43 @@ class TopicModel:
         self.settings = settings
         self.thresholds = Thresholds()
         self.temperature = 1.0
+        self.topics: list[str] = []
         self._characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2)
         self._words = TfidfVectorizer(
             analyzer="word", ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w+\b", min_df=2
         )
         self._linear: Any = None
-
-    @property
-    def topics(self) -> list[str]:
-        """Topic ids in the order of the columns of `probabilities`."""
-        return list(self._linear.classes_)
+        self._embeddings = np.zeros((0, 0), dtype=np.float32)
+        self._columns = np.zeros(0, dtype=np.int64)
 
     def train(self, texts: Sequence[str], labels: Sequence[str], embeddings: np.ndarray) -> None:
-        """Fit on examples (embeddings: shape (n, 384)), then calibrate on held-out folds."""
-        targets = np.asarray(labels)
-        characters = self._characters.fit_transform(texts)
-        words = self._words.fit_transform(texts)
-        features = self._stack(embeddings, characters, words)
-        scores = np.zeros((len(targets), len(np.unique(targets))))
-        folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
-        for train, held_out in folds.split(features, targets):
-            fold = self._fit(features[train], targets[train])
-            scores[held_out] = fold.decision_function(features[held_out])
-        self._linear = self._fit(features, targets)
-        self.temperature = _best_temperature(scores, targets, self._linear.classes_)
-        self.thresholds = choose_thresholds(
-            softmax(scores / self.temperature), targets, list(self._linear.classes_)
+        """Fit on examples (embeddings: shape (n, 384), rows of length 1), then calibrate on held-out folds."""
+        topics, columns = np.unique(np.asarray(labels), return_inverse=True)
+        self.topics = [str(topic) for topic in topics]
+        self._embeddings, self._columns = embeddings, columns
+        features = self._stack(
+            embeddings, self._characters.fit_transform(texts), self._words.fit_transform(texts)
         )
+        splits = list(StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(features, columns))
+        everything = np.arange(len(columns))
+        fits = joblib.Parallel(n_jobs=2)(
+            joblib.delayed(_fit)(features[rows], columns[rows], self.settings.regularisation)
+            for rows in [everything, *(train for train, _ in splits)]
+        )
+        self._linear = fits[0]
+        scores = np.zeros((len(columns), len(topics)))
+        votes = np.zeros_like(scores)
+        for fold, (train, held_out) in zip(fits[1:], splits):
+            scores[held_out] = fold.decision_function(features[held_out])
+            votes[held_out] = self._votes(embeddings[held_out], embeddings[train], columns[train])
+        self.temperature = _best_temperature(scores, columns)
+        self.thresholds = choose_thresholds(self._mix(scores, votes), columns, self.topics)
 
     def probabilities(self, texts: Sequence[str], embeddings: np.ndarray) -> np.ndarray:
         """Shape (len(texts), number of topics); rows sum to 1."""
         features = self._stack(embeddings, self._characters.transform(texts), self._words.transform(texts))
-        return softmax(self._linear.decision_function(features) / self.temperature)
+        votes = self._votes(embeddings, self._embeddings, self._columns)
+        return self._mix(self._linear.decision_function(features), votes)
 
     def save(self, path: Path) -> None:
         """Write to one file. Models are trained on this machine and never fetched."""
@@ -93,9 +103,20 @@ class TopicModel:
             ]
         ).tocsr()
 
-    def _fit(self, features: Any, targets: np.ndarray) -> LinearSVC:
-        linear = LinearSVC(C=self.settings.regularisation, class_weight="balanced", random_state=SEED)
-        return linear.fit(features, targets)
+    def _mix(self, scores: np.ndarray, votes: np.ndarray) -> np.ndarray:
+        weight = self.settings.neighbour_weight
+        return (softmax(scores / self.temperature) + weight * votes) / (1 + weight)
+
+    def _votes(self, embeddings: np.ndarray, known: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        """Shares of the nearest known examples' topics, near ones counting more."""
+        similarity = embeddings @ known.T
+        count = min(self.settings.neighbours, similarity.shape[1])
+        nearest = np.argpartition(-similarity, count - 1, axis=1)[:, :count]
+        weights = np.exp((np.take_along_axis(similarity, nearest, axis=1) - 1) / self.settings.neighbour_scale)
+        votes = np.zeros((len(embeddings), len(self.topics)))
+        for row, (places, row_weights) in enumerate(zip(nearest, weights)):
+            np.add.at(votes[row], columns[places], row_weights)
+        return votes / votes.sum(axis=1, keepdims=True)
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
@@ -104,12 +125,16 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     return shifted / shifted.sum(axis=1, keepdims=True)
 
 
-def _best_temperature(scores: np.ndarray, targets: np.ndarray, topics: np.ndarray) -> float:
+def _fit(features: Any, columns: np.ndarray, regularisation: float) -> LinearSVC:
+    # No class weights: balancing costs a quarter of the off-topic messages (they have many more examples).
+    return LinearSVC(C=regularisation, tol=0.05, random_state=SEED).fit(features, columns)
+
+
+def _best_temperature(scores: np.ndarray, columns: np.ndarray) -> float:
     """The temperature with the lowest log loss on held-out scores (temperature scaling, Guo et al. 2017)."""
-    columns = np.searchsorted(topics, targets)
-    rows = np.arange(len(targets))
+    rows = np.arange(len(columns))
 
     def log_loss(temperature: float) -> float:
         return float(-np.log(softmax(scores / temperature)[rows, columns] + 1e-12).mean())
 
-    return float(min(np.geomspace(0.02, 2.0, 60), key=log_loss))
+    return float(min(np.geomspace(0.02, 2.0, 40), key=log_loss))

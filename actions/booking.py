@@ -1,0 +1,113 @@
+"""The booking form as a Rasa action: hands the message to clinic/booking_form.py and says what comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from functools import lru_cache
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import ActionExecutionRejection
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from clinic.booking_form import Draft, Heard, Say, Step, advance, start
+from clinic.bookings import Consent, NewRequest, store
+from clinic.content import Content
+from clinic.db import make_engine
+from clinic.settings import Settings
+
+logger = logging.getLogger(__name__)
+FORM = "booking_form"
+CLOSED: list[EventType] = [ActiveLoop(None), SlotSet("booking", None)]
+
+
+class BookingForm(Action):
+    """Asks for a request's details one by one and stores it; named like the form, so Rasa runs it as the form."""
+
+    def __init__(self, content: Content | None = None, engine: Engine | None = None) -> None:
+        """Content and database are loaded on first use unless given."""
+        self._content = content or Content.load()
+        self._engine = engine or _engine()
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return FORM
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Take one message. Raises ActionExecutionRejection when it is not for the form."""
+        context = tracker.latest_message.get("metadata") or {}
+        if context.get("minor"):
+            self._say(dispatcher, (Say("utter_under_18_booking"),), "")
+            return CLOSED
+        heard = _heard(tracker.latest_message)
+        slot = tracker.get_slot("booking") or {}
+        if (tracker.active_loop or {}).get("name") != FORM or not slot:
+            step = start(heard)
+        else:
+            step = advance(Draft.from_dict(slot["draft"]), slot["asking"], heard)
+        if step.outcome == "rejected":
+            raise ActionExecutionRejection(FORM)
+        if step.outcome == "send":
+            return await self._send(dispatcher, tracker, context, step)
+        self._say(dispatcher, step.say, step.asking)
+        if step.outcome == "closed":
+            return CLOSED
+        return [ActiveLoop(FORM), SlotSet("booking", {"asking": step.asking, "draft": step.draft.as_dict()})]
+
+    async def _send(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, context: dict[str, Any], step: Step
+    ) -> list[EventType]:
+        draft = step.draft
+        assert draft.name and draft.contact and draft.times  # missing() leaves no gap before CONFIRM
+        wording = self._content.render("utter_ask_booking_consent")
+        request = NewRequest(
+            key=f"{tracker.sender_id}:{context.get('message') or tracker.latest_message.get('message_id')}",
+            conversation=tracker.sender_id,
+            channel=str(context.get("channel") or "web"),
+            name=draft.name,
+            contact=draft.contact,
+            times=draft.times,
+            consent=Consent(wording.text, wording.consent_version or 0, dt.datetime.now(dt.UTC)),
+        )
+        try:
+            reference = await asyncio.to_thread(store, self._engine, request)
+        except (SQLAlchemyError, RuntimeError) as error:
+            # The exception's text could hold the row's values: log its type only.
+            logger.error("booking request not stored: %s", type(error).__name__)
+            self._say(dispatcher, (Say("utter_booking_failed"),), step.asking)
+            return [ActiveLoop(FORM), SlotSet("booking", {"asking": step.asking, "draft": draft.as_dict()})]
+        self._say(dispatcher, (Say("utter_booking_sent", {"reference": reference}),), "")
+        return CLOSED
+
+    def _say(self, dispatcher: CollectingDispatcher, say: tuple[Say, ...], asking: str) -> None:
+        """One message, however many responses it is made of; the last one's buttons count."""
+        rendered = [self._content.render(part.name, part.values) for part in say]
+        last = rendered[-1]
+        dispatcher.utter_message(
+            text="\n".join(part.text for part in rendered),
+            buttons=[{"title": button.title, "payload": button.payload} for button in last.buttons],
+            name=last.name,
+            topics=["book"],
+            expects=asking or None,
+        )
+
+
+def _heard(message: dict[str, Any]) -> Heard:
+    decision = message.get("decision") or {}
+    people = tuple(
+        entity["value"] for entity in message.get("entities", []) if entity.get("entity") == "PERSON" and entity.get("value")
+    )
+    intent = (message.get("intent") or {}).get("name") or ""
+    text = message.get("text") or ""
+    chosen = text.startswith("/")
+    return Heard("" if chosen else text, intent, chosen or decision.get("kind") == "answer", people)
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Engine:
+    return make_engine(Settings().database_url)

@@ -1,0 +1,314 @@
+"""The booking form: which detail is asked next, and what an answer to it is. No Rasa, no database in here.
+
+A message that does not answer the open question is rejected: Rasa's rules then answer it, and the form goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any, Mapping
+
+from clinic.contact import Contact, find_contact
+
+FIELDS = ("name", "contact", "times", "adult", "consent")
+CONFIRM = "confirm"
+MOST_NAME = 80
+MOST_TIMES = 200
+# These win over an open form's answer (nlu/decision.py has the whole order).
+ALWAYS_FIRST = frozenset({"stop", "complaint", "data_request", "urgent_reaction"})
+PERSON_FIRST = frozenset({"talk_to_human"})
+
+_CANCEL = re.compile(
+    r"(?:please |ok |actually |sorry |no )*(?:cancel(?: (?:it|that|this|the request|my request|the form|please))*|forget (?:it|that|about it)"
+    r"|never ?mind|drop it|don'?t bother|leave it|i'?(?:ve| have)? changed my mind|no thanks?|no thank you|not now)[.! ]*"
+)
+_YES = re.compile(
+    r"(?:yes|yeah|yep|yup|ye|y|sure|ok|okay|of course|definitely|absolutely|correct|right|i (?:do|am|agree|consent)|agreed?|go ahead"
+    r"|please do|send(?: it)?|confirm(?:ed)?|looks? good|that'?s (?:right|fine|correct)|fine|all good|perfect|try again|over 18|18 or over|i'?m over 18)"
+    r"(?:[ ,.!]+(?:please|thanks|thank you|i (?:do|am|agree)|it is|it'?s (?:right|correct|fine)|send it|go ahead|that'?s (?:right|fine|correct)"
+    r"|yes|of course|do|over 18|18 or over|i'?m over 18|all good|looks good|correct|right|fine|perfect))*[ .!]*"
+)
+_NO = re.compile(
+    r"(?:no|nope|nah|n|not really|i don'?t|i do not|i'?m not|not yet|i disagree|rather not|i'?d rather not|don'?t send(?: it)?|under 18|i'?m under 18)"
+    r"(?:[ ,.!]+(?:thanks|thank you|i don'?t|i do not|i'?m not|sorry|that'?s wrong|it'?s wrong|wrong))*[ .!]*"
+)
+_AGE = re.compile(r"(?:i'?m|i am|aged?|yes)?\s*(?:i'?m )?(\d{1,3})(?: (?:years?(?: old)?|yrs?|yo))?[ .!]*")
+_TIME_WORDS = re.compile(
+    r"\b(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?s?\b|\btomorrow|\btoday|\btonight|\btonite|\bweek|\bmorning|"
+    r"\bafternoon|\bevening|\blunch|\bnoon|\bmidday|\bany ?(?:time|day)|\bwhenever|\bflexible|\basap\b|\bsoon|\bnext\b|\bafter\b|\bbefore\b|\bbank holiday|"
+    r"o'?clock|\bhalf\b|\d ?(?:am|pm)\b|\d{1,2}[:.]\d{2}|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|"
+    r"\bday\b|\bdays\b|\bmonth|\bearly\b|\blate\b|\bdon'?t mind|\bno preference|\ball day|\b\d{1,2}\b|\bchristmas|\beaster|\bfirst available|\bearliest",
+    re.IGNORECASE,
+)
+_PAST_WORDS = re.compile(r"\b(?:yesterday|last (?:week|month|year|night|mon|tue|wed|thu|fri|sat|sun)\w*)\b", re.IGNORECASE)
+_NAME_GIVEN = re.compile(
+    r"(?:^|\b)(?:my name(?: is|'s)|name(?: is|'s|:)|i'?m|i am|it'?s|this is|call me|they call me|put me down as|under)\s+(?P<name>[^\d,.!?;:@]+)",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[^\W\d_][^\W\d_'’.\-]*(?:['’.\- ]+[^\W\d_]+)*\.?")
+_NOT_NAMES = frozenset(
+    "yes no yeah nope ok okay hello hi hey thanks thank you please what why how who where when sure maybe help name none nothing "
+    "me myself idk dunno sorry wait hang test not to a the looking interested hoping wondering trying after just free available "
+    "new booking book appointment consultation over under 18 good fine great happy sure anonymous".split()
+)
+_CHANGE = re.compile(
+    r"\b(?:change|wrong|correct|edit|update|fix|amend|different|alter|not right|mistake)\b.*?\b(?P<what>name|phone|number|mobile|e-?mail|contact|times?|days?|date|when)\b"
+    r"|\b(?P<first>name|phone|number|mobile|e-?mail|contact|times?|days?|date)\b.*\b(?:wrong|incorrect|not right|mistake|change)\b",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"\?\s*$|^(?:what|why|how|who|where|when|which|is|are|do|does|did|can|could|will|would|should|have|has|am)\b", re.IGNORECASE
+)
+_WHAT = {"name": "name", "times": "times", "time": "times", "day": "times", "days": "times", "date": "times", "when": "times"}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One message as understood: its words, its intent, whether that intent is a decided topic, and people named."""
+
+    text: str
+    intent: str = ""
+    decided: bool = False
+    people: tuple[str, ...] = ()
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it reads like a question."""
+        return bool(_QUESTION.search(self.text.strip()))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What has been told so far."""
+
+    name: str | None = None
+    contact: Contact | None = None
+    times: str | None = None
+    adult: bool | None = None
+    consent: bool | None = None
+
+    def missing(self) -> str:
+        """The next field to ask for, or CONFIRM."""
+        return next((name for name in FIELDS if getattr(self, name) is None), CONFIRM)
+
+    def as_dict(self) -> dict[str, Any]:
+        """For Rasa's slot."""
+        contact = {"phone": self.contact.phone, "email": self.contact.email} if self.contact else None
+        return {"name": self.name, "contact": contact, "times": self.times, "adult": self.adult, "consent": self.consent}
+
+    @staticmethod
+    def from_dict(data: Mapping[str, Any]) -> Draft:
+        """From Rasa's slot."""
+        contact = data.get("contact")
+        return Draft(
+            data.get("name"), Contact(**contact) if contact else None, data.get("times"), data.get("adult"), data.get("consent")
+        )
+
+
+@dataclass(frozen=True)
+class Say:
+    """A response by name, with values to fill in."""
+
+    name: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the form does with a message.
+
+    outcome: "open" (goes on), "rejected" (not for the form), "send" (store it), or "closed".
+    """
+
+    outcome: str
+    draft: Draft = Draft()
+    asking: str = ""
+    say: tuple[Say, ...] = ()
+
+
+def start(heard: Heard) -> Step:
+    """Open the form, taking over details given in the first message."""
+    step = _ask_next(_unsolicited(Draft(), heard))
+    return replace(step, say=(Say("utter_booking_start"), *step.say))
+
+
+def advance(draft: Draft, asking: str, heard: Heard) -> Step:
+    """Take one message while the form is open."""
+    plain = _plain(heard.text)
+    if _CANCEL.fullmatch(plain):
+        return Step("closed", say=(Say("utter_booking_cancelled"),))
+    if heard.decided and heard.intent in ALWAYS_FIRST:
+        return Step("rejected", draft, asking)
+    contact = find_contact(heard.text)
+    if heard.decided and heard.intent in PERSON_FIRST and contact is None:
+        return Step("rejected", draft, asking)
+    change = _CHANGE.search(heard.text)
+    if change or (contact is not None and asking != "contact"):
+        return _correct(draft, heard, change, contact)
+    return _ANSWERS[asking](draft, heard, plain)
+
+
+def _answer_name(draft: Draft, heard: Heard, plain: str) -> Step:
+    if not plain:
+        return _again(draft, "name", "_empty")
+    name = _find_name(heard)
+    if name is None:
+        return _not_an_answer(draft, "name", heard)
+    if len(name) > MOST_NAME:
+        return _again(draft, "name", "_too_long")
+    if heard.decided and heard.intent.startswith(("faq_", "ask_")) and (heard.is_question or len(name.split()) > 3):
+        return Step("rejected", draft, "name")
+    return _ask_next(_unsolicited(replace(draft, name=name), heard))
+
+
+def _answer_contact(draft: Draft, heard: Heard, plain: str) -> Step:
+    if not plain:
+        return _again(draft, "contact", "_empty")
+    contact = find_contact(heard.text)
+    if contact is None:
+        digits = sum(character.isdigit() for character in heard.text)
+        if digits >= 5 or "@" in heard.text:
+            return _again(draft, "contact")
+        return _not_an_answer(draft, "contact", heard)
+    return _ask_next(_unsolicited(replace(draft, contact=contact), heard))
+
+
+def _answer_times(draft: Draft, heard: Heard, plain: str) -> Step:
+    if not plain:
+        return _again(draft, "times", "_empty")
+    # "How long does it take after that?" has a time word but asks something.
+    if heard.decided and heard.is_question and heard.intent.startswith(("faq_", "ask_")):
+        return Step("rejected", draft, "times")
+    if _PAST_WORDS.search(heard.text):
+        return _again(draft, "times", "_past")
+    if not _TIME_WORDS.search(heard.text):
+        return _not_an_answer(draft, "times", heard)
+    if len(heard.text.strip()) > MOST_TIMES:
+        return _again(draft, "times", "_too_long")
+    return _ask_next(replace(draft, times=_tidy(heard.text)))
+
+
+def _answer_adult(draft: Draft, heard: Heard, plain: str) -> Step:
+    age = _AGE.fullmatch(plain)
+    adult = int(age[1]) >= 18 if age else _yes_or_no(plain, heard)
+    if adult is None:
+        return _not_an_answer(draft, "adult", heard)
+    if not adult:
+        return Step("closed", say=(Say("utter_under_18_booking"),))
+    return _ask_next(replace(draft, adult=True))
+
+
+def _answer_consent(draft: Draft, heard: Heard, plain: str) -> Step:
+    agreed = _yes_or_no(plain, heard)
+    if agreed is None:
+        return _not_an_answer(draft, "consent", heard)
+    if not agreed:
+        return Step("closed", say=(Say("utter_booking_no_consent"),))
+    return _ask_next(replace(draft, consent=True))
+
+
+def _answer_confirm(draft: Draft, heard: Heard, plain: str) -> Step:
+    agreed = _yes_or_no(plain, heard)
+    if agreed:
+        return Step("send", draft, CONFIRM)
+    if agreed is False or "change" in plain.split() or "wrong" in plain:
+        return Step("open", draft, CONFIRM, (Say("utter_booking_change_which"),))
+    return _not_an_answer(draft, CONFIRM, heard)
+
+
+_ANSWERS = {
+    "name": _answer_name,
+    "contact": _answer_contact,
+    "times": _answer_times,
+    "adult": _answer_adult,
+    "consent": _answer_consent,
+    CONFIRM: _answer_confirm,
+}
+
+
+def _correct(draft: Draft, heard: Heard, change: re.Match[str] | None, contact: Contact | None) -> Step:
+    """Put right one detail at any time: a new one in the message counts at once, else it is asked for again."""
+    changed = replace(draft, contact=contact) if contact else draft
+    given = _NAME_GIVEN.search(heard.text)
+    what = _WHAT.get(((change["what"] or change["first"]) if change else "").lower(), "contact")
+    if contact is None and change:
+        name = _clean_name(given["name"]) if given and what == "name" else None
+        if name:
+            changed = replace(draft, name=name)
+        elif what == "times" and (rest := re.search(r"\b(?:to|it'?s|make it)\s+(.+)$", heard.text)) and _TIME_WORDS.search(rest[1]):
+            changed = replace(draft, times=_tidy(rest[1]))
+        else:
+            changed = replace(draft, **{what: None})
+    elif given and draft.name is None:
+        changed = _unsolicited(changed, heard)
+    return _ask_next(changed)
+
+
+def _not_an_answer(draft: Draft, asking: str, heard: Heard) -> Step:
+    """A question or a decided topic belongs to the rules; anything else gets a clearer question."""
+    if heard.intent == "book" and heard.decided:
+        return _again(draft, asking, "")
+    if heard.is_question or (heard.decided and heard.intent not in {"affirm", "deny", "gibberish", "off_topic", "greet"}):
+        return Step("rejected", draft, asking)
+    return _again(draft, asking)
+
+
+def _again(draft: Draft, asking: str, kind: str = "") -> Step:
+    name = "utter_booking_read_back_error" if asking == CONFIRM else f"utter_ask_booking_{asking}_error{kind}"
+    return Step("open", draft, asking, (Say(name),))
+
+
+def _ask_next(draft: Draft) -> Step:
+    asking = draft.missing()
+    if asking != CONFIRM:
+        return Step("open", draft, asking, (Say(f"utter_ask_booking_{asking}"),))
+    contact = draft.contact.shown if draft.contact else ""
+    values = {"name": draft.name or "", "contact": contact, "times": draft.times or ""}
+    return Step("open", draft, CONFIRM, (Say("utter_booking_read_back", values),))
+
+
+def _unsolicited(draft: Draft, heard: Heard) -> Draft:
+    """Details given before they were asked for."""
+    if draft.contact is None and (contact := find_contact(heard.text)):
+        draft = replace(draft, contact=contact)
+    if draft.name is None and (given := _NAME_GIVEN.search(heard.text)):
+        draft = replace(draft, name=_clean_name(given["name"]))
+    return draft
+
+
+def _find_name(heard: Heard) -> str | None:
+    given = _NAME_GIVEN.search(heard.text)
+    if given and (name := _clean_name(given["name"])):
+        return name
+    if heard.is_question:
+        return None
+    if name := _clean_name(re.split(r"[,;]|\s\d|\s[-–]\s", heard.text)[0]):
+        return name
+    return next((name for person in heard.people if (name := _clean_name(person))), None)
+
+
+def _clean_name(text: str) -> str | None:
+    """A name of one to five words in any script, or None."""
+    text = re.split(r"\b(?:and|on|my number|phone|email|but|here|please|thanks|thank you|by the way)\b", text.strip(), flags=re.IGNORECASE)[0]
+    name = re.sub(r"\s+", " ", text).strip(" .!,-")
+    words = [word.lower() for word in name.split()]
+    if not words or len(words) > 5 or not _NAME.fullmatch(name) or any(word in _NOT_NAMES for word in words):
+        return None
+    return name
+
+
+def _yes_or_no(plain: str, heard: Heard) -> bool | None:
+    if _NO.fullmatch(plain) or (heard.decided and heard.intent == "deny" and not _YES.fullmatch(plain)):
+        return False
+    if _YES.fullmatch(plain) or (heard.decided and heard.intent == "affirm"):
+        return True
+    return None
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\s+", " ", "".join(character for character in text if character.isprintable() or character.isspace())).strip(" .")
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text.lower().replace("’", "'")).strip()

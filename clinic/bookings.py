@@ -1,0 +1,90 @@
+"""Booking requests in the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from clinic.contact import Contact
+from clinic.models import Audit, BookingRequest
+from clinic.references import new_reference
+
+
+@dataclass(frozen=True)
+class Consent:
+    """The wording agreed to, and when."""
+
+    text: str
+    version: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class NewRequest:
+    """A complete request. key: the visitor's message that sent it, so that a repeat is the same request."""
+
+    key: str
+    conversation: str
+    channel: str
+    name: str
+    contact: Contact
+    times: str
+    consent: Consent
+
+
+def store(engine: Engine, request: NewRequest) -> str:
+    """Commit the request and return its reference; a repeated key gives the reference it already has.
+
+    Only after this returns may a visitor be told that the request is in. Raises SQLAlchemyError when it is not.
+    """
+    for _ in range(5):
+        try:
+            with Session(engine) as session, session.begin():
+                known = _reference(session, request.key)
+                if known is not None:
+                    return known
+                row = _row(request, new_reference())
+                session.add(row)
+                session.add(Audit(at=request.consent.at, actor="visitor", action="booking.requested", subject=row.reference))
+                return row.reference
+        except IntegrityError:
+            continue  # the key was stored by a twin of this call, or the reference is taken: look again
+    raise RuntimeError("no free reference was found")
+
+
+def reference_for(session: Session, key: str) -> str | None:
+    """The reference of the request that this message sent, if it did."""
+    return _reference(session, key)
+
+
+def list_requests(engine: Engine) -> list[BookingRequest]:
+    """All requests, newest first."""
+    with Session(engine, expire_on_commit=False) as session:
+        return list(session.scalars(select(BookingRequest).order_by(BookingRequest.created_at.desc())))
+
+
+def _reference(session: Session, key: str) -> str | None:
+    return session.scalar(select(BookingRequest.reference).where(BookingRequest.request_key == key))
+
+
+def _row(request: NewRequest, reference: str) -> BookingRequest:
+    return BookingRequest(
+        reference=reference,
+        request_key=request.key,
+        conversation_id=request.conversation,
+        state="requested",
+        name=request.name,
+        phone=request.contact.phone,
+        email=request.contact.email,
+        times=request.times,
+        adult=True,
+        consent_text=request.consent.text,
+        consent_version=request.consent.version,
+        consent_at=request.consent.at,
+        channel=request.channel,
+        created_at=request.consent.at,
+    )

@@ -1,0 +1,180 @@
+"""Conversations and their messages in the database. Every function works inside the caller's transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from clinic.content import Button
+from clinic.models import BookingRequest, Conversation, HandOff, Message, Question
+from clinic.privacy import mask
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One message to the visitor, ready to be stored. choices carry payloads that never leave this server."""
+
+    name: str
+    text: str
+    topics: tuple[str, ...] = ()
+    choices: tuple[Button, ...] = ()
+    source: dict[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """Something for staff, written in the same transaction as the reply that promises it."""
+
+    kind: str
+    urgent: bool = False
+    signs: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """All that follows from one visitor message."""
+
+    saying: Saying | None
+    topics: tuple[str, ...]
+    state: dict[str, Any] = field(default_factory=dict)
+    tickets: tuple[Ticket, ...] = ()
+    unanswered: bool = False
+    minor: bool = False
+    language: str | None = None
+
+
+def open_conversation(session: Session, conversation_id: str, channel: str, now: dt.datetime) -> Conversation:
+    """A new conversation."""
+    row = Conversation(id=conversation_id, channel=channel, owner="bot", state={}, created_at=now, updated_at=now, last_seq=0, minor=False)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def locked(session: Session, conversation_id: str) -> Conversation | None:
+    """The conversation, held until the transaction ends (PostgreSQL; SQLite locks as a whole)."""
+    return session.scalar(select(Conversation).where(Conversation.id == conversation_id).with_for_update())
+
+
+def visitor_message(session: Session, conversation: Conversation, client_id: str) -> Message | None:
+    """The visitor's message with this id, if it came before."""
+    return session.scalar(
+        select(Message).where(Message.conversation_id == conversation.id, Message.client_id == client_id, Message.author == "visitor")
+    )
+
+
+def add_visitor_message(session: Session, conversation: Conversation, client_id: str, text: str, now: dt.datetime) -> Message:
+    """Store what the visitor wrote, before anything is made of it."""
+    return _add(session, conversation, now, author="visitor", client_id=client_id, text=text)
+
+
+def add_saying(
+    session: Session, conversation: Conversation, saying: Saying, now: dt.datetime, reply_to: int | None = None
+) -> Message:
+    """Store a message of the assistant; each choice gets an id of its own."""
+    choices = [
+        {"title": choice.title, "choice": secrets.token_urlsafe(12), "payload": choice.payload} for choice in saying.choices
+    ]
+    return _add(
+        session,
+        conversation,
+        now,
+        author="bot",
+        client_id=str(uuid.uuid4()),
+        text=saying.text,
+        choices=choices,
+        source=saying.source,
+        response=saying.name,
+        topics=list(saying.topics),
+        reply_to=reply_to,
+    )
+
+
+def replies_to(session: Session, conversation: Conversation, seq: int) -> list[Message]:
+    """What was answered to the visitor's message with this number."""
+    query = select(Message).where(Message.conversation_id == conversation.id, Message.reply_to == seq)
+    return list(session.scalars(query.order_by(Message.seq)))
+
+
+def history(session: Session, conversation_id: str, after: int) -> list[Message]:
+    """All messages with a higher number than `after`, in order."""
+    query = select(Message).where(Message.conversation_id == conversation_id, Message.seq > after)
+    return list(session.scalars(query.order_by(Message.seq)))
+
+
+def last_said(session: Session, conversation: Conversation) -> Message | None:
+    """The assistant's last message."""
+    query = select(Message).where(Message.conversation_id == conversation.id, Message.author == "bot")
+    return session.scalar(query.order_by(Message.seq.desc()).limit(1))
+
+
+def find_choice(session: Session, conversation: Conversation, choice: str) -> Button | None:
+    """The button behind a choice id that was issued in this conversation."""
+    query = select(Message.choices).where(Message.conversation_id == conversation.id, Message.author == "bot")
+    for choices in session.scalars(query):
+        for item in choices:
+            if secrets.compare_digest(item["choice"].encode(), choice.encode()):
+                return Button(item["title"], item["payload"])
+    return None
+
+
+def record(session: Session, conversation: Conversation, asked: Message, outcome: Outcome, now: dt.datetime) -> list[Message]:
+    """Store the reply, the tickets and the state that the next message needs, all at once."""
+    said = [add_saying(session, conversation, outcome.saying, now, asked.seq)] if outcome.saying else []
+    asked.topics = list(outcome.topics)
+    conversation.state = {**conversation.state, **outcome.state}
+    conversation.minor = conversation.minor or outcome.minor
+    conversation.language = outcome.language or conversation.language
+    conversation.updated_at = now
+    for ticket in outcome.tickets:
+        session.add(
+            HandOff(
+                conversation_id=conversation.id,
+                message_seq=asked.seq,
+                kind=ticket.kind,
+                urgent=ticket.urgent,
+                signs=list(ticket.signs),
+                note=ticket.note,
+                created_at=now,
+            )
+        )
+    if outcome.unanswered:
+        session.add(Question(conversation_id=conversation.id, text=mask(asked.text), topics=list(outcome.topics), at=now))
+    return said
+
+
+def erase(session: Session, conversation: Conversation, now: dt.datetime) -> None:
+    """Delete everything held about a conversation but the fact that it was erased."""
+    for table in (Message, HandOff, Question, BookingRequest):
+        session.execute(delete(table).where(table.conversation_id == conversation.id))
+    conversation.state = {}
+    conversation.address = None
+    conversation.language = None
+    conversation.erased_at = now
+    conversation.updated_at = now
+
+
+def _add(session: Session, conversation: Conversation, now: dt.datetime, **fields: Any) -> Message:
+    conversation.last_seq += 1
+    conversation.updated_at = now
+    row = Message(conversation_id=conversation.id, seq=conversation.last_seq, at=now, **fields)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def typed_choice(choices: Sequence[dict[str, str]], text: str, *, numbers: bool) -> str | None:
+    """The payload of the choice that was typed back: its title or, if numbers count, its place in the list."""
+    plain = text.strip().rstrip(".!?").casefold()
+    for number, choice in enumerate(choices, start=1):
+        if plain == choice["title"].rstrip("?").casefold() or (numbers and plain == str(number)):
+            return choice["payload"]
+    return None

@@ -1,0 +1,78 @@
+"""Messages in another language: found with Lingua, answered with one authored line in that language."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lingua import IsoCode639_1, Language, LanguageDetector, LanguageDetectorBuilder
+
+from clinic.content import ROOT
+
+# The languages there is an authored line for (utter_non_english_<code> in domain.yml), and English.
+CODES = "pl es fr ar ro pt it de ur zh tr ru uk hi bn pa gu el nl hu bg lt fa so".split()
+# Told apart from those above, and answered in English.
+OTHERS = "ja ko he sv da nb cs sk hr id tl vi th ta".split()
+# Scripts that English never uses settle the matter for very short messages.
+_FOREIGN_SCRIPT = re.compile(r"[\u0370-\u03ff\u0400-\u04ff\u0590-\u06ff\u0900-\u0aff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_MASHING = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}|([a-z])\1{3,}")
+EXAMPLES = ROOT / "data" / "nlu"
+NOT_ENGLISH = frozenset({"non_english", "gibberish"})
+LEAST_LEAD = 0.25
+SURE = 0.9
+
+
+def detect(text: str, *, in_form: bool = False) -> str | None:
+    """ISO 639-1 code of the message's language if it is surely not English, else None.
+
+    "other" for a language without an authored line. Short answers to a form's question (a name, a place) are not
+    judged: in_form asks for a longer message.
+    """
+    letters = [character for character in text if character.isalpha()]
+    words = _WORD.findall(text.lower())
+    foreign = len(_FOREIGN_SCRIPT.findall(text))
+    if not letters or (in_form and len(words) < 5 and foreign < 12):
+        return None
+    latin = foreign * 2 < len(letters)
+    if latin:
+        if len(words) == 1:
+            return None if in_form else _OPENERS.get(words[0])
+        known = sum(word.replace("’", "'") in _english_words() for word in words)
+        if known * 2 >= len(words) or any(_MASHING.search(word) for word in words):
+            return None
+    ranked = _detector().compute_language_confidence_values(text)
+    best = ranked[0]
+    if best.language == Language.ENGLISH:
+        return None
+    english = next((value.value for value in ranked if value.language == Language.ENGLISH), 0.0)
+    if latin and (best.value - english < LEAST_LEAD or (len(words) < 3 and best.value < SURE)):
+        return None
+    code = best.language.iso_code_639_1.name.lower()
+    return code if code in CODES else "other"
+
+
+# One-word openers that no English message consists of.
+_OPENERS = {
+    "hola": "es", "gracias": "es", "bonjour": "fr", "merci": "fr", "hallo": "de", "danke": "de", "ciao": "it",
+    "grazie": "it", "buongiorno": "it", "olá": "pt", "ola": "pt", "obrigado": "pt", "obrigada": "pt", "cześć": "pl",
+    "dziękuję": "pl", "dzień": "pl", "salut": "ro", "bună": "ro", "mulțumesc": "ro", "merhaba": "tr", "salaam": "ur",
+}
+
+
+@lru_cache(maxsize=1)
+def _english_words() -> frozenset[str]:
+    """The words of the English training examples: what visitors of this clinic write."""
+    words: set[str] = set()
+    for path in EXAMPLES.glob("*.yml"):
+        if path.stem not in NOT_ENGLISH:
+            words.update(_WORD.findall(path.read_text(encoding="utf-8").lower()))
+    return frozenset(words)
+
+
+@lru_cache(maxsize=1)
+def _detector() -> LanguageDetector:
+    languages = [Language.from_iso_code_639_1(getattr(IsoCode639_1, code.upper())) for code in CODES + OTHERS]
+    return (
+        LanguageDetectorBuilder.from_languages(Language.ENGLISH, *languages).with_low_accuracy_mode().build()
+    )

@@ -1,0 +1,211 @@
+"""The public chat API: thin routes over gateway/turn.py."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from clinic import conversations as store
+from clinic.db import transaction
+from clinic.models import Message
+from gateway.problems import Problem, responses
+from gateway.sessions import new_conversation_id
+from gateway.state import Gateway
+from gateway.turn import Answered, Incoming, living
+
+MOST_CHARACTERS = 2000
+POLL_SECONDS = 1.0
+HEARTBEAT_SECONDS = 15.0
+MOST_SEQ = 2**31 - 1
+router = APIRouter(prefix="/api/chat")
+
+
+class ChoiceOut(BaseModel):
+    """A button: what it says, and the opaque id to send back."""
+
+    title: str
+    choice: str
+
+
+class SourceOut(BaseModel):
+    """Where an answer comes from."""
+
+    document: str
+    section: str
+
+
+class MessageOut(BaseModel):
+    """One message of the conversation."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    seq: int
+    id: str
+    sender: Literal["visitor", "bot", "staff"] = Field(alias="from")
+    text: str
+    choices: list[ChoiceOut]
+    source: SourceOut | None
+    at: dt.datetime
+
+
+class SessionOut(BaseModel):
+    """A new session; messages holds the welcome."""
+
+    token: str
+    conversation: str
+    messages: list[MessageOut]
+
+
+class AnswerOut(BaseModel):
+    """The reply to one message: messages is empty while staff own the conversation."""
+
+    messages: list[MessageOut]
+    topics: list[str]
+    owner: Literal["bot", "staff"]
+
+
+class HistoryOut(BaseModel):
+    """Messages so far."""
+
+    messages: list[MessageOut]
+    owner: Literal["bot", "staff"]
+
+
+class MessageIn(BaseModel):
+    """Exactly one of text and choice. id: a UUID made by the client; sending it twice is safe."""
+
+    id: UUID
+    text: str | None = None
+    choice: str | None = Field(default=None, min_length=1, max_length=100)
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> MessageIn:
+        if (self.text is None) == (self.choice is None):
+            raise ValueError("send either text or choice")
+        if self.text is not None and not self.text.strip():
+            raise ValueError("text is empty")
+        return self
+
+
+def gateway(request: Request) -> Gateway:
+    """The wired parts of this application."""
+    wired: Gateway = request.app.state.gateway
+    return wired
+
+
+Wired = Annotated[Gateway, Depends(gateway)]
+
+
+def conversation(wired: Wired, authorization: Annotated[str | None, Header()] = None) -> str:
+    """The conversation that the bearer token names; raises 401 otherwise."""
+    scheme, _, token = (authorization or "").partition(" ")
+    found = wired.sessions.read(token.strip()) if scheme.lower() == "bearer" else None
+    if found is None:
+        raise Problem(401, "This needs the token of a chat session. Please start a new chat.", {"WWW-Authenticate": "Bearer"})
+    return found
+
+
+Conversation = Annotated[str, Depends(conversation)]
+After = Annotated[int, Query(ge=0, le=MOST_SEQ)]
+
+
+@router.post("/sessions", status_code=201, responses=responses(429))
+async def new_session(request: Request, wired: Wired) -> SessionOut:
+    """Start a conversation; the reply holds the welcome."""
+    wired.limits.session(_address(request))
+    conversation_id = new_conversation_id()
+    welcome = await wired.turns.open(conversation_id, "web")
+    return SessionOut(token=wired.sessions.issue(conversation_id), conversation=conversation_id, messages=[_out(welcome)])
+
+
+@router.post("/messages", responses=responses(401, 409, 413, 422, 429))
+async def send(request: Request, wired: Wired, conversation_id: Conversation, body: MessageIn) -> AnswerOut:
+    """Send one message and get its reply. A repeated id gets the same reply, and nothing happens twice."""
+    if body.text is not None and len(body.text) > MOST_CHARACTERS:
+        raise Problem(413, f"That is over {MOST_CHARACTERS} characters. Please send the main question in a few lines.")
+    wired.limits.message(conversation_id, _address(request))
+    answered = await wired.turns.take(conversation_id, Incoming(str(body.id), body.text, body.choice))
+    return _answer(answered)
+
+
+@router.get("/messages", responses=responses(401, 409, 422))
+async def read(wired: Wired, conversation_id: Conversation, after: After = 0) -> HistoryOut:
+    """The conversation after a number, for a reload."""
+    messages, owner = await asyncio.to_thread(_read, wired, conversation_id, after)
+    return HistoryOut(messages=[_out(message) for message in messages], owner=owner)
+
+
+@router.get("/events", responses={**responses(401, 409, 422), 200: {"content": {"text/event-stream": {}}}}, response_class=StreamingResponse)
+async def events(request: Request, wired: Wired, conversation_id: Conversation, after: After = 0) -> StreamingResponse:
+    """Server-sent events: "message" for what staff write, "owner" when the conversation changes hands."""
+    _, owner = await asyncio.to_thread(_read, wired, conversation_id, after)
+    return StreamingResponse(_events(request, wired, conversation_id, after, owner), media_type="text/event-stream")
+
+
+@router.delete("/conversation", status_code=204, responses=responses(401))
+async def erase(wired: Wired, conversation_id: Conversation) -> Response:
+    """Erase everything held about the conversation; its token is of no use afterwards."""
+    await wired.turns.erase(conversation_id)
+    return Response(status_code=204)
+
+
+async def _events(request: Request, wired: Gateway, conversation_id: str, after: int, owner: str) -> AsyncIterator[str]:
+    yield _event("owner", {"owner": owner}, after)
+    silent = 0.0
+    while not await request.is_disconnected():
+        try:
+            messages, now = await asyncio.to_thread(_read, wired, conversation_id, after)
+        except Problem:
+            yield _event("erased", {}, after)
+            return
+        if now != owner:
+            owner = now
+            yield _event("owner", {"owner": owner}, after)
+        for message in messages:
+            after = message.seq
+            if message.author == "staff":
+                yield _event("message", _out(message).model_dump(by_alias=True, mode="json"), after)
+        silent = 0.0 if messages else silent + POLL_SECONDS
+        if silent >= HEARTBEAT_SECONDS:
+            silent = 0.0
+            yield ": still here\n\n"
+        await asyncio.sleep(POLL_SECONDS)
+
+
+def _event(kind: str, data: object, seq: int) -> str:
+    return f"id: {seq}\nevent: {kind}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def _read(wired: Gateway, conversation_id: str, after: int) -> tuple[list[Message], Literal["bot", "staff"]]:
+    with transaction(wired.engine) as session:
+        row = living(session, conversation_id)
+        return store.history(session, conversation_id, after), "staff" if row.owner == "staff" else "bot"
+
+
+def _answer(answered: Answered) -> AnswerOut:
+    owner: Literal["bot", "staff"] = "staff" if answered.owner == "staff" else "bot"
+    return AnswerOut(messages=[_out(message) for message in answered.messages], topics=answered.topics, owner=owner)
+
+
+def _out(message: Message) -> MessageOut:
+    return MessageOut(
+        seq=message.seq,
+        id=message.client_id,
+        sender=message.author,  # type: ignore[arg-type]  # a database constraint keeps it to the three
+        text=message.text,
+        choices=[ChoiceOut(title=choice["title"], choice=choice["choice"]) for choice in message.choices or []],
+        source=SourceOut(**message.source) if message.source else None,
+        at=message.at,
+    )
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "unknown"

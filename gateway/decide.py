@@ -1,0 +1,138 @@
+"""From a visitor's message to what follows from it: red flags, then staff's conversations, then Rasa."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from clinic.content import Button, Content, Rendered
+from clinic.conversations import Outcome, Saying, Ticket
+from clinic.models import Conversation
+from clinic.triage import URGENT_TOPIC, Verdict, examine, language_text, safety_text
+from gateway.rasa_client import RasaClient, RasaUnavailable, Reply
+
+logger = logging.getLogger(__name__)
+HAND_OFFS = frozenset({"talk_to_human", "complaint", "data_request", "change_or_cancel_booking", URGENT_TOPIC})
+LEAVE_REQUEST = "/leave_request"
+ERASE = "/erase_chat"
+CLOSE_FORM = "/stop"
+# What the next message must not find any more: an offer a "yes" would accept, a form's open question.
+NOTHING_OPEN: dict[str, Any] = {"offer": None, "expects": None}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One message on its way: its words, the choice it is if it is one, and the conversation as it was before it.
+
+    sent: reference of the request that this very message stored before its reply was lost.
+    """
+
+    conversation: Conversation
+    id: str
+    text: str
+    button: Button | None = None
+    sent: str | None = None
+
+
+class Decider:
+    """Decides; stores nothing."""
+
+    def __init__(self, content: Content, rasa: RasaClient) -> None:
+        """Wire the parts."""
+        self._content = content
+        self._rasa = rasa
+
+    async def decide(self, asked: Asked) -> Outcome:
+        """The reply, the tickets and the state that follow. Never raises for what a visitor wrote."""
+        state = asked.conversation.state
+        in_form = bool(state.get("expects"))
+        verdict = Verdict() if asked.button else await asyncio.to_thread(examine, asked.text, in_form=in_form)
+        if verdict.red_flag:
+            return await self._red_flag(asked, verdict)
+        if asked.conversation.owner == "staff":
+            return Outcome(None, (), minor=verdict.minor)
+        if asked.button and asked.button.payload == LEAVE_REQUEST:
+            return self._say("utter_leave_request", "talk_to_human", {"expects": "leave_request", "offer": None})
+        if state.get("expects") == "leave_request":
+            return self._say("utter_request_left", "talk_to_human", NOTHING_OPEN, Ticket("request", note=asked.text))
+        if asked.sent is not None:
+            return self._say("utter_booking_sent", "book", NOTHING_OPEN, values={"reference": asked.sent})
+        if verdict.minor:
+            return await self._under_18(asked)
+        if verdict.code is not None:
+            return self._other_language(verdict.code)
+        return await self._ask_rasa(asked)
+
+    async def _ask_rasa(self, asked: Asked) -> Outcome:
+        conversation, state = asked.conversation, asked.conversation.state
+        context = {"message": asked.id, "channel": conversation.channel, "minor": conversation.minor}
+        context |= {key: state[key] for key in ("topics", "offer", "source") if state.get(key)}
+        try:
+            if state.get("close_form"):
+                await self._rasa.choose(conversation.id, CLOSE_FORM, {})
+            if asked.button:
+                reply = await self._rasa.choose(conversation.id, asked.button.payload, context)
+            else:
+                reply = await self._rasa.say(conversation.id, asked.text, context)
+        except RasaUnavailable as reason:
+            logger.warning("rasa unavailable (%s) in conversation %s", reason, conversation.id)
+            rendered = self._content.first_of("utter_unavailable", "utter_unavailable_no_contact")
+            return Outcome(_saying(rendered, "unknown"), ("unknown",), {"offer": None}, unanswered=True)
+        return _from_rasa(reply)
+
+    async def _red_flag(self, asked: Asked, verdict: Verdict) -> Outcome:
+        """The emergency text first, an urgent ticket with it, and no form or offer after it."""
+        assert verdict.level is not None
+        rendered = safety_text(self._content, verdict.level)
+        state = {**NOTHING_OPEN, "topics": [], "source": None, "close_form": await self._close_form(asked)}
+        ticket = Ticket(str(verdict.level), urgent=True, signs=verdict.signs)
+        return Outcome(_saying(rendered, URGENT_TOPIC), (URGENT_TOPIC,), state, (ticket,), minor=verdict.minor)
+
+    async def _under_18(self, asked: Asked) -> Outcome:
+        closing = await self._close_form(asked)
+        outcome = self._say("utter_under_18", "ask_age_suitability", {**NOTHING_OPEN, "close_form": closing})
+        return Outcome(outcome.saying, outcome.topics, outcome.state, minor=True)
+
+    async def _close_form(self, asked: Asked) -> bool:
+        """Close an open form in Rasa; returns whether that is still to be done (Rasa is down)."""
+        if not asked.conversation.state.get("expects"):
+            return bool(asked.conversation.state.get("close_form"))
+        try:
+            await self._rasa.choose(asked.conversation.id, CLOSE_FORM, {})
+        except RasaUnavailable as reason:
+            logger.warning("rasa unavailable (%s): form of conversation %s is closed later", reason, asked.conversation.id)
+            return True
+        return False
+
+    def _other_language(self, code: str) -> Outcome:
+        saying = _saying(language_text(self._content, code), "non_english", (self._content.choice("talk_to_human"),))
+        return Outcome(saying, ("non_english",), {"offer": "talk_to_human"}, language=code)
+
+    def _say(
+        self, name: str, topic: str, state: dict[str, Any], *tickets: Ticket, values: dict[str, str] | None = None
+    ) -> Outcome:
+        return Outcome(_saying(self._content.render(name, values), topic), (topic,), dict(state), tickets)
+
+
+def _saying(rendered: Rendered, topic: str, choices: tuple[Button, ...] = ()) -> Saying:
+    return Saying(rendered.name, rendered.text, (topic,), choices or rendered.buttons)
+
+
+def _from_rasa(reply: Reply) -> Outcome:
+    topics = tuple(reply.topics)
+    source = reply.source.model_dump() if reply.source else None
+    choices = tuple(Button(choice.title, choice.payload) for choice in reply.choices)
+    facts = [topic for topic in topics if topic.startswith(("faq_", "ask_"))]
+    state: dict[str, Any] = {"offer": reply.offer, "expects": reply.expects, "close_form": False}
+    if facts:
+        state |= {"topics": facts, "source": source}
+    return Outcome(
+        saying=Saying(reply.name or "", reply.text, topics, choices, source),
+        topics=topics,
+        state=state,
+        tickets=tuple(Ticket(topic, urgent=topic == URGENT_TOPIC) for topic in topics if topic in HAND_OFFS),
+        unanswered=topics == ("unknown",) or (bool(facts) and reply.offer is not None),
+        minor=reply.name == "utter_under_18_booking",
+    )

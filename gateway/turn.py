@@ -1,0 +1,150 @@
+"""One visitor message, from its arrival to its stored reply."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from weakref import WeakValueDictionary
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from clinic import conversations as store
+from clinic.bookings import reference_for
+from clinic.content import Button, Content
+from clinic.conversations import Outcome, Saying
+from clinic.db import transaction
+from clinic.erasure import erase_tracker
+from clinic.models import Conversation, Message
+from gateway.decide import ERASE, Asked, Decider
+from gateway.problems import Problem
+
+# While one of these is asked for, "2" is part of an answer, not the second choice.
+FREE_TEXT = frozenset({"name", "contact", "times", "leave_request"})
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What a visitor sent: text, or the id of a choice. id: the client's UUID."""
+
+    id: str
+    text: str | None = None
+    choice: str | None = None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What they get back."""
+
+    messages: list[Message]
+    topics: list[str]
+    owner: str
+
+
+class Turns:
+    """Takes messages, one at a time per conversation."""
+
+    def __init__(
+        self, engine: Engine, content: Content, decider: Decider, tracker: Path, clock: Callable[[], dt.datetime]
+    ) -> None:
+        """tracker: Rasa's tracker store; clock: gives the time in UTC."""
+        self._engine = engine
+        self._content = content
+        self._decider = decider
+        self._tracker = tracker
+        self._clock = clock
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def open(self, conversation_id: str, channel: str) -> Message:
+        """Start a conversation; returns the stored welcome."""
+        return await asyncio.to_thread(self._open, conversation_id, channel)
+
+    async def take(self, conversation_id: str, incoming: Incoming) -> Answered:
+        """Answer one message. Raises Problem: 401 unknown conversation, 409 erased, 422 a choice not offered in it."""
+        async with self._lock(conversation_id):
+            arrived = await asyncio.to_thread(self._arrive, conversation_id, incoming)
+            if isinstance(arrived, Answered):
+                return arrived
+            if arrived.button and arrived.button.payload == ERASE:
+                return await asyncio.to_thread(self._erase_and_say_so, conversation_id)
+            outcome = await self._decider.decide(arrived)
+            return await asyncio.to_thread(self._finish, arrived, outcome)
+
+    async def erase(self, conversation_id: str) -> None:
+        """Erase a conversation here and in Rasa's tracker store; erasing it twice is no error."""
+        async with self._lock(conversation_id):
+            await asyncio.to_thread(self._erase, conversation_id)
+
+    def _open(self, conversation_id: str, channel: str) -> Message:
+        with transaction(self._engine) as session:
+            row = store.open_conversation(session, conversation_id, channel, self._clock())
+            rendered = self._content.render("utter_welcome")
+            steps = tuple(self._content.choice(topic) for topic in self._content.topics["greet"].next)
+            return store.add_saying(session, row, Saying(rendered.name, rendered.text, (), steps), self._clock())
+
+    def _arrive(self, conversation_id: str, incoming: Incoming) -> Answered | Asked:
+        """Store the message before anything is made of it; a repeated one gets its stored reply."""
+        with transaction(self._engine) as session:
+            row = living(session, conversation_id)
+            known = store.visitor_message(session, row, incoming.id)
+            if known is not None and known.topics is not None:
+                return Answered(store.replies_to(session, row, known.seq), list(known.topics), row.owner)
+            button = _chosen(session, row, incoming)
+            text = button.title if incoming.choice and button else incoming.text or ""
+            if known is None:
+                store.add_visitor_message(session, row, incoming.id, text, self._clock())
+            sent = reference_for(session, f"{row.id}:{incoming.id}") if known else None
+            return Asked(row, incoming.id, text, button, sent)
+
+    def _finish(self, asked: Asked, outcome: Outcome) -> Answered:
+        with transaction(self._engine) as session:
+            row = living(session, asked.conversation.id)
+            message = store.visitor_message(session, row, asked.id)
+            assert message is not None  # _arrive stored it, and only erasing (409 above) removes it
+            said = store.record(session, row, message, outcome, self._clock())
+            return Answered(said, list(outcome.topics), row.owner)
+
+    def _erase(self, conversation_id: str) -> None:
+        with transaction(self._engine) as session:
+            row = store.locked(session, conversation_id)
+            if row is None:
+                raise Problem(401, "This chat is not known here. Please start a new one.")
+            store.erase(session, row, self._clock())
+        erase_tracker(self._tracker, conversation_id)
+
+    def _erase_and_say_so(self, conversation_id: str) -> Answered:
+        self._erase(conversation_id)
+        rendered = self._content.render("utter_data_erased")
+        farewell = Message(seq=0, author="bot", client_id="", text=rendered.text, choices=[], source=None, at=self._clock())
+        return Answered([farewell], ["data_request"], "bot")
+
+    def _lock(self, conversation_id: str) -> asyncio.Lock:
+        return self._locks.setdefault(conversation_id, asyncio.Lock())
+
+
+def living(session: Session, conversation_id: str) -> Conversation:
+    """The conversation, locked; raises Problem 401 if it never was, 409 if it was erased."""
+    row = store.locked(session, conversation_id)
+    if row is None:
+        raise Problem(401, "This chat is not known here. Please start a new one.")
+    if row.erased_at is not None:
+        raise Problem(409, "This chat was erased. Please start a new one.")
+    return row
+
+
+def _chosen(session: Session, row: Conversation, incoming: Incoming) -> Button | None:
+    """The choice that was clicked, or typed back as its title or number."""
+    if incoming.choice is not None:
+        button = store.find_choice(session, row, incoming.choice)
+        if button is None:
+            raise Problem(422, "That choice was not offered in this chat. Please pick one of those shown, or type.")
+        return button
+    said = store.last_said(session, row)
+    if said is None or row.owner == "staff":
+        return None
+    numbers = row.state.get("expects") not in FREE_TEXT
+    payload = store.typed_choice(said.choices, incoming.text or "", numbers=numbers)
+    return Button(incoming.text or "", payload) if payload else None

@@ -1,0 +1,44 @@
+"""Serve the newest model on loopback: `python -m nlu.serve [--port 5005]`. The same as `rasa run`, with our logging."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import warnings
+from pathlib import Path
+
+os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+warnings.filterwarnings("ignore")
+RESPONSE_SECONDS = 10
+
+
+def main(port: int) -> int:
+    """Serve until stopped; 1 if there is no model."""
+    models = sorted(Path("models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    if not models:
+        print("No model in models/. Run `make train` first.", file=sys.stderr)
+        return 1
+    from rasa.core.run import serve_application
+    from rasa.core.utils import AvailableEndpoints
+
+    from clinic.logs import configure
+
+    configure()
+    serve_application(
+        model_path=str(models[-1]),
+        interface="127.0.0.1",
+        port=port,
+        credentials="credentials.yml",
+        endpoints=AvailableEndpoints.read_endpoints("endpoints.yml"),
+        response_timeout=RESPONSE_SECONDS,
+        enable_api=False,
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, os.getcwd())
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, default=5005)
+    sys.exit(main(parser.parse_args().port))

@@ -40,13 +40,16 @@ class BookingForm(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Take one message. Raises ActionExecutionRejection when it is not for the form."""
+        if tracker.active_loop_name == FORM and tracker.latest_action_name != "action_listen":
+            # Back from a question in the middle: its answer has repeated ours already (clinic/answers.py).
+            return []
         context = tracker.latest_message.get("metadata") or {}
         if context.get("minor"):
             self._say(dispatcher, (Say("utter_under_18_booking"),), "")
             return CLOSED
         heard = _heard(tracker.latest_message)
         slot = tracker.get_slot("booking") or {}
-        if (tracker.active_loop or {}).get("name") != FORM or not slot:
+        if tracker.active_loop_name != FORM or not slot:
             step = start(heard)
         else:
             step = advance(Draft.from_dict(slot["draft"]), slot["asking"], heard)

@@ -9,6 +9,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 REGION = "GB"
+_NATIONAL = re.compile(r"[1-37-9]\d{9}")
 _EMAIL = re.compile(r"[^\s<>,;:()\"']+@[^\s<>,;:()\"']+")
 
 
@@ -41,9 +42,15 @@ def find_email(text: str) -> str | None:
 
 
 def find_phone(text: str) -> str | None:
-    """The first valid number in the text as E.164; without a country code it is British."""
-    for match in phonenumbers.PhoneNumberMatcher(text, REGION):
-        return phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+    """The first number in the text as E.164; without a country code it is British.
+
+    A British number needs its ten digits but not a range in use: the ranges change, and staff read it anyway.
+    """
+    for match in phonenumbers.PhoneNumberMatcher(text, REGION, leniency=phonenumbers.Leniency.POSSIBLE):
+        number = match.number
+        british = number.country_code == phonenumbers.country_code_for_region(REGION)
+        if phonenumbers.is_valid_number(number) or (british and _NATIONAL.fullmatch(str(number.national_number))):
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return None
 
 

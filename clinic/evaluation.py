@@ -1,7 +1,7 @@
 """How well messages are understood: labelled messages in, a table and an HTML report out.
 
-Each message takes the assistant's own road: the fixed rules (`clinic.triage`) first, then the trained topic model in
-Rasa's environment (`nlu.evaluate`, one batch). A message is one JSON object a line:
+Each message takes the assistant's own road: the fixed rules (`clinic.triage`) first, then the trained topic
+model in Rasa's environment (`nlu.evaluate`, one batch). A message is one JSON object a line:
 
     {"text": "...", "label": "faq_pores", "label_alt": "faq_benefits" or ["faq_benefits", ...]}
 """
@@ -49,7 +49,10 @@ Source = Callable[[Sequence[str]], Batch]
 
 
 def run(paths: Sequence[Path], report: Path = REPORT) -> int:
-    """Evaluate, print the table, write the report. Exit code 0, or 1 on bad input; no paths: tests/nlu/*.jsonl."""
+    """Evaluate, print the tables, write the report; returns the exit code, 1 on bad input.
+
+    No paths: tests/nlu/*.jsonl.
+    """
     try:
         summary = evaluate(list(paths) or sorted(QUESTIONS.glob("*.jsonl")), report)
     except (BadInput, OSError) as error:
@@ -60,7 +63,10 @@ def run(paths: Sequence[Path], report: Path = REPORT) -> int:
 
 
 def evaluate(paths: list[Path], report: Path, source: Source | None = None) -> Summary:
-    """Judge every message of the files and write the HTML report; raises BadInput. source: instead of the model."""
+    """Judge every message of the files and write the HTML report; raises BadInput.
+
+    source: what decides instead of the trained model.
+    """
     topics = known_topics()
     examples = read_examples(paths, topics)
     cases, batch = decide_all(examples, source or ask_model)
@@ -105,7 +111,7 @@ def decide_by_rules(text: str) -> Decided | None:
 
 
 def read_examples(paths: Sequence[Path], topics: Collection[str]) -> list[Example]:
-    """Every message of the files; raises BadInput naming file and line of each problem. Empty lines are skipped."""
+    """Every message of the files, empty lines skipped; raises BadInput naming file and line."""
     examples: list[Example] = []
     problems: list[str] = []
     for path in paths:
@@ -160,7 +166,7 @@ def _example(line: str, where: str, topics: Collection[str]) -> Example:
 
 
 def ask_model(texts: Sequence[str]) -> Batch:
-    """Decide with the newest trained model, in Rasa's environment; raises BadInput with its reason if it cannot."""
+    """Decide with the newest trained model, in Rasa's environment; raises BadInput if it cannot."""
     if not texts:
         return Batch(())
     if not NLU_PYTHON.exists():

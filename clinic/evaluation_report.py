@@ -72,9 +72,10 @@ def facts(summary: Summary) -> list[str]:
     by_rules = sum(case.decided.by_rules for case in urgent)
     added = sum(bool(case.added) for case in summary.cases)
     caught = f"{summary.urgent_caught.hits} of {summary.urgent_caught.n}"
+    alarms = f"{summary.false_alarms.hits} of {summary.false_alarms.n}"
     lines = [
         f"Urgent caught: {caught} ({by_rules} by the rules, {len(urgent) - by_rules} by the model).",
-        f"Urgent false alarms: {summary.false_alarms.hits} of {summary.false_alarms.n} messages that are not urgent.",
+        f"Urgent false alarms: {alarms} messages that are not urgent.",
         f"Right, but with a second answer beside it that was not asked for: {added}.",
     ]
     if summary.model:

@@ -38,7 +38,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Decided:
-    """What the assistant made of a message; kind: "answer", "clarify" or "unknown"; by_rules: before the model."""
+    """What was made of a message; kind: "answer", "clarify" or "unknown"; by_rules: before the model."""
 
     kind: str
     topics: tuple[str, ...] = ()
@@ -92,7 +92,7 @@ class Case:
 
     @property
     def decided_as(self) -> str:
-        """The decision in one word, for the confusion table: the label if it is right, else the first topic."""
+        """The decision in one word: the label if it is right, else the first topic, else the kind."""
         if self.outcome == "right":
             return self.example.label
         return self.decided.topics[0] if self.decided.topics else self.decided.kind
@@ -157,7 +157,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Summary:
-    """Everything the report shows. model and thresholds: of the model that decided; paths: the question files."""
+    """Everything the report shows. model, thresholds: of the model that decided; paths: question files."""
 
     cases: tuple[Case, ...]
     topics: tuple[Tally, ...]

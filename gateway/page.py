@@ -23,8 +23,9 @@ def index(request: Request) -> HTMLResponse:
     """The page, with this clinic's name and contacts filled in."""
     gateway: Gateway = request.app.state.gateway
     clinic = gateway.content.clinic
-    filled = fill((STATIC / "index.html").read_text(encoding="utf-8"), clinic.values(dt.date.today()), clinic.demo)
-    return HTMLResponse(filled, headers=FRESH)
+    page = (STATIC / "index.html").read_text(encoding="utf-8")
+    today = dt.datetime.now(dt.UTC).date()
+    return HTMLResponse(fill(page, clinic.values(today), clinic.demo), headers=FRESH)
 
 
 @router.api_route("/static/chat.js", methods=["GET", "HEAD"])
@@ -44,13 +45,13 @@ def fill(page: str, facts: dict[str, str], demo: bool) -> str:
     privacy = facts.get("privacy_notice_url", "")
     if not privacy.startswith("https://"):
         privacy = ""
-    link = f' <a href="{escape(privacy)}" target="_blank" rel="noopener">Privacy notice</a>' if privacy else ""
+    link = f' <a href="{escape(privacy)}" target="_blank" rel="noopener">Privacy notice</a>'
     ways = (("by phone on", facts.get("phone")), ("by e-mail at", facts.get("email")))
     reach = " or ".join(f"{way} {escape(value)}" for way, value in ways if value)
     return Template(page).substitute(
         clinic=escape(facts.get("clinic_name", "The clinic")),
         demo=DEMO if demo else "",
         privacy=escape(privacy),
-        privacy_link=link,
+        privacy_link=link if privacy else "",
         reach=f" You can also reach the clinic {reach}." if reach else "",
     )

@@ -3,8 +3,8 @@
     nlu/.venv/bin/python -m nlu.evaluate [--about FILE] < texts.jsonl > decisions.jsonl
 
 From the top of the repository. Reads {"text": ...} a line; writes {"kind", "topics", "choices", "confidence",
-"ranking"} a line, in the same order. Each text stands alone, as the first message of a conversation, and takes the
-road of `TopicClassifier`. --about writes the model's name and thresholds to a file.
+"ranking"} a line, in the same order. Each text stands alone, as the first message of a conversation, and goes
+the way of `TopicClassifier`. --about writes the model's name and thresholds to a file.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def newest_archive(folder: Path = MODELS) -> Path:
 def load_model(archive: Path) -> TopicModel:
     """Read the topic model out of a Rasa archive; nothing else is unpacked."""
     try:
-        with tarfile.open(archive) as tar, tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(archive, "r:gz") as tar, tempfile.TemporaryDirectory() as folder:
             found = [member for member in tar if member.isfile() and Path(member.name).name == MODEL_FILE]
             stored = tar.extractfile(found[0]) if found else None
             if stored is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 import warnings
@@ -22,9 +23,13 @@ def main(port: int) -> int:
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
 
+    from rasa.utils.log_utils import configure_structlog
+
     from clinic.logs import configure
 
     configure()
+    # Rasa's structured log has visitors' words in its debug lines, and some in its errors: only we log.
+    configure_structlog(logging.CRITICAL)
     serve_application(
         model_path=str(models[-1]),
         interface="127.0.0.1",

@@ -18,7 +18,9 @@ warnings.filterwarnings("ignore")
 def main(folder: str) -> int:
     """Train into folder; returns the exit code."""
     from rasa.model_training import train
+    from rasa.utils.log_utils import configure_structlog
 
+    configure_structlog(logging.WARNING)
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     logging.getLogger("nlu").setLevel(logging.INFO)
     result = train("domain.yml", "config.yml", ["data/nlu", "data/rules"], output=folder, force_training=True)

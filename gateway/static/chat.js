@@ -139,7 +139,7 @@ function take(messages) {
   messages.forEach(show);
   seenUpTo = Math.max(seenUpTo, ...messages.map((message) => message.seq));
 }
-async function history() {
+async function sync() {
   const mine = chat, found = await call("GET", `/messages?after=${seenUpTo}`);
   if (mine !== chat) return;
   const follow = atEnd();
@@ -152,7 +152,7 @@ async function start() {
   log.setAttribute("aria-busy", "true"); // an old conversation is not read out again
   try {
     if (token) {
-      await history();
+      await sync();
       const left = JSON.parse(keep.read("sessionStorage", UNSENT) || "{}");
       if (left.token === token && !queue.length) queue = left.queue;
       queue.forEach(echo);
@@ -339,7 +339,8 @@ form.addEventListener("submit", (event) => {
 });
 document.addEventListener("visibilitychange", () => {
   stream?.abort();
-  if (!document.hidden && token) void history().catch(() => {}).then(listen);
+  if (!document.hidden && token) void sync().catch(() => {}).then(listen);
 });
 window.addEventListener("online", () => void pump());
 begin();
+export {};

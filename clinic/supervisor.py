@@ -59,6 +59,7 @@ def children(settings: Settings) -> list[Child]:
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "SANIC_ACCESS_LOG": "false",
         "OMP_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",
     }
     serve = ["-m", "nlu.serve", "--port", str(rasa_port)]
     return [

@@ -12,16 +12,16 @@ const get = (id, kind) => /** @type {T} */ (document.getElementById(id));
 const log = get("log", HTMLDivElement), view = get("scroll", HTMLDivElement), box = get("box", HTMLTextAreaElement);
 const form = get("form", HTMLFormElement), count = get("count", HTMLParagraphElement), ask = get("ask", HTMLDialogElement);
 
-/** Storage that may be forbidden (private windows, blocked cookies); then the token lives as long as the page. */
-const keep = {
-  /** @param {"localStorage"|"sessionStorage"} where @param {string} key */
-  read(where, key) { try { return window[where].getItem(key) || ""; } catch { return ""; } },
-  /** @param {"localStorage"|"sessionStorage"} where @param {string} key @param {string} value */
-  write(where, key, value) {
-    try { value ? window[where].setItem(key, value) : window[where].removeItem(key); } catch { /* memory only */ }
-  },
-};
-let token = keep.read("localStorage", TOKEN);
+/** Read, or with a value write, storage that may be forbidden (private windows); then the page's own memory has to do.
+ * @param {"localStorage"|"sessionStorage"} where @param {string} key @param {string} [value] an empty one removes it */
+function stored(where, key, value) {
+  try {
+    if (value) window[where].setItem(key, value);
+    else if (value === "") window[where].removeItem(key);
+    return window[where].getItem(key) || "";
+  } catch { return ""; }
+}
+let token = stored("localStorage", TOKEN);
 let seenUpTo = 0; // the last seq from history or the event stream; answers do not move it, so no staff reply is skipped
 let chat = 0; // counts chats of this page: a late reply to an older one is dropped
 let sending = false;
@@ -31,10 +31,7 @@ let sending = false;
 /** @type {Map<string, HTMLElement>} visitor messages by id, all others by seq */ const shown = new Map();
 
 /** An error the server explained. */
-class Refused extends Error {
-  /** @param {number} status @param {string} detail */
-  constructor(status, detail) { super(detail); this.status = status; }
-}
+class Refused extends Error { status = 0; }
 const lost = (/** @type {unknown} */ error) => error instanceof Refused && [401, 409].includes(error.status);
 
 /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
@@ -45,7 +42,7 @@ async function call(method, path, body) {
     const response = await fetch(`/api/chat${path}`, { method, headers, body: body && JSON.stringify(body), signal: stop.signal });
     if (response.ok) return response.status === 204 ? null : await response.json();
     const problem = await response.json().catch(() => ({}));
-    throw new Refused(response.status, problem.detail || "");
+    throw Object.assign(new Refused(problem.detail || ""), { status: response.status });
   } finally { clearTimeout(timer); }
 }
 
@@ -109,8 +106,8 @@ function setOwner(owner) {
   get("owner", HTMLElement).textContent = owner === "staff" ? "The clinic’s team is answering" : "Automated assistant";
 }
 function remember() {
-  keep.write("localStorage", TOKEN, token);
-  keep.write("sessionStorage", UNSENT, token && queue.length ? JSON.stringify({ token, queue }) : "");
+  stored("localStorage", TOKEN, token);
+  stored("sessionStorage", UNSENT, token && queue.length ? JSON.stringify({ token, queue }) : "");
 }
 /** Let go of the session; what is on the screen stays, but its choices are of no use any more. */
 function forget() {
@@ -153,7 +150,7 @@ async function start() {
   try {
     if (token) {
       await sync();
-      const left = JSON.parse(keep.read("sessionStorage", UNSENT) || "{}");
+      const left = JSON.parse(stored("sessionStorage", UNSENT) || "{}");
       if (left.token === token && !queue.length) queue = left.queue;
       queue.forEach(echo);
       void listen();

@@ -1,0 +1,44 @@
+# Everything a newcomer types. Each command sets up what it lacks and shows what it does.
+PYTHON ?= python3
+CLINIC = .venv/bin/clinic
+
+.PHONY: run chat test train evaluate lint bench setup lock clean
+.DEFAULT_GOAL := run
+
+run: setup train
+	@$(CLINIC) migrate
+	@exec $(CLINIC) run
+
+chat: setup train
+	@exec $(CLINIC) chat
+
+train: setup
+	@$(CLINIC) train
+
+evaluate: train
+	@$(CLINIC) evaluate
+
+test: setup train
+	@$(PYTHON) tools/setup.py dev
+	@.venv/bin/python -m pytest -n 2 tests/unit tests/gateway
+	@.venv/bin/python -m pytest tests/conversations tests/nlu
+
+lint: setup
+	@$(PYTHON) tools/setup.py dev
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/python -m clinic.lint
+	@$(PYTHON) tools/validate.py
+
+bench: train
+	@$(PYTHON) tools/setup.py dev
+	@.venv/bin/python bench/latency.py
+
+setup:
+	@$(PYTHON) tools/setup.py
+
+lock:
+	@$(PYTHON) tools/setup.py lock
+
+clean:
+	rm -rf .venv nlu/.venv .tools models/pretrained models/cache models/*.tar.gz models/trained.json .rasa

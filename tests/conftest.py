@@ -1,0 +1,29 @@
+"""Fixtures for every test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from stack import Stack, StackError
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The real stack, started once for all tests that ask for it."""
+    yield from running(Stack(tmp_path_factory.mktemp("stack")))
+
+
+def running(stack: Stack) -> Iterator[Stack]:
+    """Start a stack, lend it, stop it."""
+    try:
+        stack.start()
+    except StackError as error:
+        pytest.fail(str(error), pytrace=False)
+    yield stack
+    stack.stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What reads the stack's log and databases afterwards runs last."""
+    items.sort(key=lambda item: item.path.name == "test_privacy.py")

@@ -110,12 +110,6 @@ def history(session: Session, conversation_id: str, after: int) -> list[Message]
     return list(session.scalars(query.order_by(Message.seq)))
 
 
-def last_said(session: Session, conversation: Conversation) -> Message | None:
-    """The assistant's last message."""
-    query = select(Message).where(Message.conversation_id == conversation.id, Message.author == "bot")
-    return session.scalar(query.order_by(Message.seq.desc()).limit(1))
-
-
 def find_choice(session: Session, conversation: Conversation, choice: str) -> Button | None:
     """The button behind a choice id that was issued in this conversation."""
     query = select(Message.choices).where(Message.conversation_id == conversation.id, Message.author == "bot")
@@ -130,7 +124,8 @@ def record(session: Session, conversation: Conversation, asked: Message, outcome
     """Store the reply, the tickets and the state that the next message needs, all at once."""
     said = [add_saying(session, conversation, outcome.saying, now, asked.seq)] if outcome.saying else []
     asked.topics = list(outcome.topics)
-    conversation.state = {**conversation.state, **outcome.state}
+    offered = [{"title": choice.title, "payload": choice.payload} for choice in outcome.saying.choices] if outcome.saying else []
+    conversation.state = {**conversation.state, **outcome.state, "choices": offered}
     conversation.minor = conversation.minor or outcome.minor
     conversation.language = outcome.language or conversation.language
     conversation.updated_at = now

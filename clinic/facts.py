@@ -99,7 +99,7 @@ def _fact(fact_id: str, entry: Any) -> Fact:
 
 
 def _date(fact_id: str, name: str, value: Any) -> dt.date | None:
-    if value is None or isinstance(value, dt.date):
+    if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
         return value
     try:
         return dt.date.fromisoformat(str(value))
@@ -117,6 +117,8 @@ def _check_hours(value: Any) -> None:
             opens, closes = (dt.time.fromisoformat(hour) for hour in hours)
         except (TypeError, ValueError):
             raise FactsError(f'opening_hours: {day} must be ["09:00", "18:00"] or null') from None
+        if opens.tzinfo or closes.tzinfo:
+            raise FactsError(f"opening_hours: {day} must be without a time zone")
         if opens >= closes:
             raise FactsError(f"opening_hours: on {day} it closes before it opens")
 

@@ -8,6 +8,8 @@ import phonenumbers
 
 from clinic.contact import REGION
 
+# A year or a time of day is no phone number.
+FEWEST_DIGITS = 7
 _EMAIL = re.compile(r"\S+@\S+")
 _DIGITS = re.compile(r"\+?\d(?:[\s().-]?\d){6,}")
 _NAMED = re.compile(r"\b((?:my name(?: is|'?s)|i am called|call me|this is)\s+)([^\W\d_][\w'’-]*(?:\s+[^\W\d_][\w'’-]*){0,2})", re.IGNORECASE)
@@ -20,7 +22,8 @@ def mask(text: str) -> str:
     """Replace e-mail addresses, phone numbers, long digit runs, postcodes and names given as such by a mark."""
     masked = _EMAIL.sub("[e-mail]", text)
     for match in reversed(list(phonenumbers.PhoneNumberMatcher(masked, REGION, leniency=phonenumbers.Leniency.POSSIBLE))):
-        masked = masked[: match.start] + "[phone]" + masked[match.end :]
+        if sum(character.isdigit() for character in match.raw_string) >= FEWEST_DIGITS:
+            masked = masked[: match.start] + "[phone]" + masked[match.end :]
     masked = _DIGITS.sub("[number]", masked)
     masked = _POSTCODE.sub("[postcode]", masked)
     for pattern in (_NAMED, _INTRODUCED, _TITLED):

@@ -1,4 +1,4 @@
-"""References a person can read out over the phone: MN- and six Crockford base-32 characters, the last a check."""
+"""References a person can read out over the phone: MN- and six of Crockford's base-32 characters, the last a check."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import re
 import secrets
 
 PREFIX = "MN-"
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# Crockford's without Z: 31 is a prime, so that one wrong character or two swapped neighbours always show.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 LENGTH = 5
-# A prime as large as the alphabet allows, so that one wrong character or two swapped ones always show.
-_MODULUS = 31
 _SOFTER = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def new_reference() -> str:
-    """A fresh random reference, such as "MN-7K3QZ4"."""
+    """A fresh random reference, such as "MN-7K3QW6"."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     return f"{PREFIX}{body}{_check(body)}"
 
@@ -33,4 +32,4 @@ def parse_reference(text: str) -> str | None:
 
 def _check(body: str) -> str:
     total = sum((place + 2) * ALPHABET.index(character) for place, character in enumerate(body))
-    return ALPHABET[total % _MODULUS]
+    return ALPHABET[total % len(ALPHABET)]

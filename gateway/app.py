@@ -53,7 +53,13 @@ def create_app(
         engine.dispose()
 
     app = FastAPI(
-        title="Clinic assistant", version="1", description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None
+        title="Clinic assistant",
+        version="1",
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.gateway = wired
     problems.install(app)

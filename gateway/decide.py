@@ -67,7 +67,13 @@ class Decider:
 
     async def _ask_rasa(self, asked: Asked) -> Outcome:
         conversation, state = asked.conversation, asked.conversation.state
-        context = {"message": asked.id, "channel": conversation.channel, "minor": conversation.minor}
+        context: dict[str, Any] = {
+            "message": asked.id,
+            "channel": conversation.channel,
+            "minor": conversation.minor,
+            "turn": conversation.last_seq // 2,
+            "expects": state.get("expects"),
+        }
         context |= {key: state[key] for key in ("topics", "offer", "source") if state.get(key)}
         try:
             if state.get("close_form"):

@@ -83,6 +83,7 @@ class Turns:
             row = store.open_conversation(session, conversation_id, channel, self._clock())
             rendered = self._content.render("utter_welcome")
             steps = tuple(self._content.choice(topic) for topic in self._content.topics["greet"].next)
+            row.state = {"choices": [{"title": step.title, "payload": step.payload} for step in steps]}
             return store.add_saying(session, row, Saying(rendered.name, rendered.text, (), steps), self._clock())
 
     def _arrive(self, conversation_id: str, incoming: Incoming) -> Answered | Asked:
@@ -142,9 +143,8 @@ def _chosen(session: Session, row: Conversation, incoming: Incoming) -> Button |
         if button is None:
             raise Problem(422, "That choice was not offered in this chat. Please pick one of those shown, or type.")
         return button
-    said = store.last_said(session, row)
-    if said is None or row.owner == "staff":
+    if row.owner == "staff":
         return None
     numbers = row.state.get("expects") not in FREE_TEXT
-    payload = store.typed_choice(said.choices, incoming.text or "", numbers=numbers)
+    payload = store.typed_choice(row.state.get("choices", []), incoming.text or "", numbers=numbers)
     return Button(incoming.text or "", payload) if payload else None

@@ -86,7 +86,7 @@ def _turn(tracker: DialogueStateTracker, context: Dict[Text, Any]) -> answers.Tu
         failures += 1
     asking = _open_question(tracker)
     return answers.Turn(
-        number=len(intents),
+        number=int(context.get("turn") or len(intents)),
         failures=failures,
         minor=bool(context.get("minor")),
         asking=RESUME.get(asking, f"utter_ask_booking_{asking}") if asking else None,

@@ -15,7 +15,7 @@ COMPONENT = "nlu.spacy_doc.ClinicSpacyNLP"
 def load_spacy(model: str) -> Language:
     """Load the pipeline, parser kept, from a folder; raises OSError when the encoders were not fetched."""
     # The 776,000 strings of its vocabulary cost 200 MB and 1.7 s; parser, tagger and entities work on hashes without them.
-    return spacy.load(model, exclude=["lemmatizer", "senter", "strings"])
+    return spacy.load(model, exclude=["lemmatizer", "senter", "tagger", "attribute_ruler", "strings"])
 
 
 def configured_spacy(config: Path = CONFIG) -> str:

@@ -5,6 +5,7 @@ Works on a spaCy doc that has been parsed; makes no pass of its own over the tex
 
 from __future__ import annotations
 
+import re
 from typing import Iterator
 
 from spacy.tokens import Doc, Span, Token
@@ -15,8 +16,18 @@ _SECOND_QUESTION = {"how", "what", "when", "where", "who", "why", "which", "does
 _SECOND_QUESTION |= {"will", "would", "should", "has", "have", "am", "whats", "hows", "wheres"}
 
 
+_BOUNDARY = re.compile(r"[.?!,;/&\n]\s*\S|\b(?:and|also|plus|but|then)\b", re.IGNORECASE)
+
+
+def may_hold_several(text: str) -> bool:
+    """Whether there is anything in the message to cut at; if not, it need not be parsed."""
+    return bool(_BOUNDARY.search(text))
+
+
 def segments(doc: Doc) -> list[str]:
     """Return the message's parts in order, at most four; a message with one question gives one part."""
+    if not doc.has_annotation("SENT_START"):
+        return [doc.text.strip()]
     parts: list[str] = []
     for sentence in doc.sents:
         parts.extend(part for part in _clauses(sentence) if part)

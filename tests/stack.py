@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 READY_SECONDS = 150
 STOP_SECONDS = 45
 TAIL_LINES = 40
+OURS = ("CLINIC_", "SMTP_", "HANDOFF_", "META_", "MESSENGER_", "WHATSAPP_")
 # `clinic run`, or what it does until there is one.
 RUN = (
     ["-m", "clinic.cli", "run"]
@@ -31,6 +32,10 @@ RUN = (
 
 class StackError(Exception):
     """The stack did not start, died or did not stop; the message ends with the tail of its log."""
+
+
+class NoSuchButton(AssertionError):
+    """A conversation clicks a button that was not shown in it."""
 
 
 @dataclass
@@ -60,7 +65,7 @@ class Chat:
             for choice in message["choices"]:
                 if choice["title"] == title:
                     return self.post({"id": str(uuid.uuid4()), "choice": choice["choice"]})
-        raise AssertionError(f"there is no button [{title}]")
+        raise NoSuchButton(f"there is no button [{title}]")
 
     def answer(self, text: str) -> dict[str, Any]:
         """Type words, or click "[Title]"; the reply's body, its messages kept for later clicks."""
@@ -214,11 +219,10 @@ class Stack:
         return pid
 
     def _environment(self) -> dict[str, str]:
-        # Nothing of the developer's own .env may reach a test: it could name a real mail server.
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("CLINIC_", "SMTP_", "HANDOFF_", "META_", "MESSENGER_", "WHATSAPP_"))}
-        if (ROOT / ".env").exists():
-            raise StackError("There is a .env file in the project: its settings would reach the tests. Move it away first.")
-        return kept | {
+        # A developer's own settings must not reach a test; a .env file may name a real mail server.
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+        outward = {"SMTP_URL": "smtp://127.0.0.1:9", "HANDOFF_WEBHOOK_URL": "http://127.0.0.1:9/"}
+        return kept | (outward if (ROOT / ".env").exists() else {}) | {
             "CLINIC_PORT": str(self.ports["gateway"]),
             "CLINIC_BIND": "127.0.0.1",
             "CLINIC_RASA_URL": f"http://127.0.0.1:{self.ports['rasa']}",

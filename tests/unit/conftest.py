@@ -1,0 +1,40 @@
+"""Fixtures of the unit tests: a fresh database per test, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from databases import KINDS, PostgresServer, fresh_database, postgres_server
+from sqlalchemy import Engine
+
+from clinic.db import make_engine, migrate
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+    with fresh_database(request.param, tmp_path, server) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_engine(database_url: str) -> Iterator[Engine]:
+    """A database without any tables."""
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def engine(empty_engine: Engine) -> Engine:
+    """A database with today's tables and nothing in them."""
+    migrate(empty_engine)
+    return empty_engine

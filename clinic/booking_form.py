@@ -50,7 +50,7 @@ _NAME = re.compile(r"[^\W\d_][^\W\d_'’.\-]*(?:['’.\- ]+[^\W\d_]+)*\.?")
 _NOT_NAMES = frozenset(
     "yes no yeah nope ok okay hello hi hey thanks thank you please what why how who where when sure maybe help name none nothing "
     "me myself idk dunno sorry wait hang test not to a the looking interested hoping wondering trying after just free available "
-    "new booking book appointment consultation over under 18 good fine great happy sure anonymous".split()
+    "new booking book appointment consultation over under 18 good fine great happy sure anonymous wrong incorrect".split()
 )
 _CHANGE = re.compile(
     r"\b(?:change|wrong|correct|edit|update|fix|amend|different|alter|not right|mistake)\b.*?\b(?P<what>name|phone|number|mobile|e-?mail|contact|times?|days?|date|when)\b"
@@ -136,7 +136,7 @@ def start(heard: Heard) -> Step:
 def advance(draft: Draft, asking: str, heard: Heard) -> Step:
     """Take one message while the form is open."""
     plain = _plain(heard.text)
-    if _CANCEL.fullmatch(plain):
+    if _CANCEL.fullmatch(plain.replace(",", "")):
         return Step("closed", say=(Say("utter_booking_cancelled"),))
     if heard.decided and heard.intent in ALWAYS_FIRST:
         return Step("rejected", draft, asking)

@@ -13,7 +13,7 @@ _SOFTER = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def new_reference() -> str:
-    """A fresh random reference, such as "MN-7K3QW6"."""
+    """A fresh random reference, such as "MN-7K3QWS"."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     return f"{PREFIX}{body}{_check(body)}"
 

@@ -178,6 +178,13 @@ IDIOMS: tuple[re.Pattern[str], ...] = tuple(
     for text in (
         r"breath ?taking(?:ly)?",
         r"so excited (?:that )?(?:i )?(?:cant|can hardly|can barely) breathe",
+        r"(?:cant|can hardly|can barely|couldnt) breathe? (?:with|for|from|because of) (?:the )?(?:excitement|laughing|laughter|joy)",
+        r"out of breath (?:from |after |with )?(?:running|rushing|legging|the stairs|climbing|sprinting|walking|jogging)",
+        # Machines wheeze, burn hot and pass out too.
+        r"(?:my|our|the|this|his|her) (?:laptop|computer|pc|phone|mobile|car|van|engine|boiler|washing machine|printer|hoover|"
+        r"tv|telly|radio|router|fridge|oven|bike|kettle|ipad|tablet computer|dishwasher)s? (?:(?:is|has|keeps|was|just|making|a|horrible|weird|strange|really|getting|so|very|all|got|gone|been|and|then|hot|burning) ){0,8}"
+        r"(?:wheez\w*|burning|hot|passing out|pass out|passed out|collapsed?|blue|dead|died|dying|chok\w*|swollen|swelling|shaking|fit)",
+        r"face (?:has |had )?(?:collapsed|dropped|sagged|sunk) (?:\w+ )?(?:when|since|after) (?:i )?(?:\w+ )?(?:lost|losing|dropped) (?:\w+ )?weight",
         r"(?:takes?|took|taking) (?:my|your|the|everyones|her|his) breath away",
         r"(?:hold|holding|save|saving|waste|wasting) (?:my|your|our|ur) breath",
         r"bad breath",

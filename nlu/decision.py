@@ -23,13 +23,13 @@ class Thresholds:
     """Where answering ends and asking back begins; chosen at training time, stored with the model.
 
     confidence: least probability of the top topic. margin: least lead over the second.
-    clarify: least probability that a question about the clinic is meant at all, for offering choices.
+    clarify: least probability of the choices together, for offering them.
     urgent: least probability at which a possible reaction is treated as one.
     """
 
     confidence: float = 0.35
     margin: float = 0.1
-    clarify: float = 0.4
+    clarify: float = 0.25
     urgent: float = 0.4
 
 
@@ -54,12 +54,11 @@ def decide(probabilities: np.ndarray, topics: Sequence[str], thresholds: Thresho
         return Decision("answer", (URGENT,), confidence=max(urgent, confidence), ranking=ranking)
     if confidence >= thresholds.confidence and confidence - second >= thresholds.margin:
         return Decision("answer", (first,), confidence=confidence, ranking=ranking)
-    elsewhere = sum(share for topic, share in ranking if topic in ELSEWHERE)
     choices = tuple(topic for topic, _ in ranking if _can_be_offered(topic))[:CHOICES]
     about_us = sum(share for topic, share in ranking if topic in choices)
-    if first not in ELSEWHERE and about_us >= thresholds.clarify and about_us > elsewhere:
+    if about_us >= thresholds.clarify:
         return Decision("clarify", (), choices, confidence, ranking)
-    if first in ELSEWHERE and confidence >= thresholds.confidence:
+    if first in ELSEWHERE:
         return Decision("answer", (first,), confidence=confidence, ranking=ranking)
     return Decision("unknown", (), (), confidence, ranking)
 

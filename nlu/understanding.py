@@ -53,14 +53,21 @@ def understand(
     return Understanding(combine(whole, several))
 
 
+# What a concern's own answer says already: "I have acne scars. Does it work?" is one question.
+BROAD = frozenset({"faq_what_is", "faq_benefits", "faq_results_effectiveness", "faq_what_conditions_treated"})
+LEAST_FOR_SECOND = 0.6
+
+
 def combine(whole: Decision, parts: Sequence[Decision]) -> Decision:
     """Two questions get two answers; greetings and thanks beside a question do not count as one."""
-    sure = [part.topics[0] for part in parts if part.kind == "answer" and part.topics[0] not in SOCIAL]
-    topics = list(dict.fromkeys(topic for topic in sure if topic.startswith(("faq_", "ask_"))))
+    sure = [part for part in parts if part.kind == "answer" and part.topics[0] not in SOCIAL]
+    asked = [part.topics[0] for part in sure if part.confidence >= LEAST_FOR_SECOND and part.topics[0].startswith(("faq_", "ask_"))]
+    topics = list(dict.fromkeys(asked))
+    if len(topics) > 1:
+        topics = [topic for topic in topics if topic not in BROAD] or topics
     if len(topics) >= 2 and (not whole.topics or whole.topics[0] in topics):
-        lead = whole.confidence or min(part.confidence for part in parts)
+        lead = whole.confidence or min(part.confidence for part in sure)
         return Decision("answer", tuple(topics[:MOST_TOPICS]), confidence=lead, ranking=whole.ranking)
-    if (whole.kind != "answer" or whole.topics[0] in SOCIAL) and len(set(sure)) == 1:
-        part = next(part for part in parts if part.topics == (sure[0],))
-        return Decision("answer", (sure[0],), confidence=part.confidence, ranking=whole.ranking)
+    if (whole.kind != "answer" or whole.topics[0] in SOCIAL) and len({part.topics for part in sure}) == 1:
+        return Decision("answer", sure[0].topics, confidence=sure[0].confidence, ranking=whole.ranking)
     return whole

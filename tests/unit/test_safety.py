@@ -1410,3 +1410,25 @@ def test_at_most_one_in_a_hundred_ordinary_questions_raises_an_alarm() -> None:
     questions = [*ORDINARY, *training_questions()]
     alarms = [text for text in questions if check(text)]
     assert len(alarms) <= len(questions) / 100, alarms
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "help, my car is making a horrible wheezing noise",
+        "my phone is burning hot and keeps passing out",
+        "i cant breathe with laughter, book me in",
+        "late sorry, out of breath running for the bus",
+    ],
+)
+def test_machines_and_high_spirits_raise_no_alarm(text: str) -> None:
+    assert check(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["i was on my phone and my tongue is swelling", "my phone is dying and i think im passing out", "my car broke down and i cant breathe"],
+)
+def test_a_machine_in_the_message_hides_no_emergency(text: str) -> None:
+    finding = check(text)
+    assert finding is not None and finding.level is Level.EMERGENCY

@@ -1,0 +1,122 @@
+"""Booking requests in the database: stored once, whatever happens around them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from clinic import bookings
+from clinic.bookings import Consent, NewRequest, list_requests, reference_for, store
+from clinic.contact import Contact
+from clinic.models import Audit, Base, BookingRequest
+from clinic.references import new_reference, parse_reference
+
+NOW = dt.datetime(2026, 11, 22, 10, 30, tzinfo=dt.UTC)
+REQUEST = NewRequest(
+    key="c1:m1",
+    conversation="c1",
+    channel="web",
+    name="Ana Reed",
+    contact=Contact(phone="+447700900123"),
+    times="Tuesday morning",
+    consent=Consent("Do you agree?", 3, NOW),
+)
+
+
+def test_a_request_gets_a_reference_that_can_be_read_out(engine: Engine) -> None:
+    reference = store(engine, REQUEST)
+    assert parse_reference(reference) == reference
+
+
+def test_a_request_is_kept_whole(engine: Engine) -> None:
+    store(engine, REQUEST)
+    (row,) = list_requests(engine)
+    kept = (row.state, row.name, row.phone, row.email, row.times, row.adult, row.channel, row.created_at)
+    assert kept == ("requested", "Ana Reed", "+447700900123", None, "Tuesday morning", True, "web", NOW)
+
+
+def test_the_consent_is_kept_with_its_wording_version_and_time(engine: Engine) -> None:
+    store(engine, REQUEST)
+    (row,) = list_requests(engine)
+    assert (row.consent_text, row.consent_version, row.consent_at) == ("Do you agree?", 3, NOW)
+
+
+def test_a_repeated_key_is_the_same_request(engine: Engine) -> None:
+    assert store(engine, REQUEST) == store(engine, replace(REQUEST, times="any time"))
+    assert len(list_requests(engine)) == 1
+
+
+def test_another_key_is_another_request(engine: Engine) -> None:
+    assert store(engine, REQUEST) != store(engine, replace(REQUEST, key="c1:m2"))
+
+
+def test_twins_sent_at_once_are_one_request(engine: Engine) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        references = set(pool.map(lambda _: store(engine, REQUEST), range(8)))
+    assert len(references) == len(list_requests(engine)) == 1
+
+
+def test_different_requests_sent_at_once_are_all_kept(engine: Engine) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        references = set(pool.map(lambda number: store(engine, replace(REQUEST, key=f"c1:{number}")), range(16)))
+    assert len(references) == len(list_requests(engine)) == 16
+
+
+def test_a_reference_that_is_taken_is_not_given_twice(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken, free = new_reference(), new_reference()
+    drawn = iter([taken, taken, free])
+    monkeypatch.setattr(bookings, "new_reference", lambda: next(drawn))
+    assert (store(engine, REQUEST), store(engine, replace(REQUEST, key="c1:m2"))) == (taken, free)
+
+
+def test_without_a_free_reference_it_says_so(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    reference = new_reference()
+    monkeypatch.setattr(bookings, "new_reference", lambda: reference)
+    store(engine, REQUEST)
+    with pytest.raises(RuntimeError, match="no free reference"):
+        store(engine, replace(REQUEST, key="c1:m2"))
+
+
+def test_a_request_leaves_one_audit_line_without_personal_details(engine: Engine) -> None:
+    reference = store(engine, REQUEST)
+    store(engine, REQUEST)
+    with Session(engine) as session:
+        lines = [(line.actor, line.action, line.subject) for line in session.scalars(select(Audit))]
+    assert lines == [("visitor", "booking.requested", reference)]
+
+
+def test_a_request_is_found_by_the_message_that_sent_it(engine: Engine) -> None:
+    reference = store(engine, REQUEST)
+    with Session(engine) as session:
+        assert (reference_for(session, "c1:m1"), reference_for(session, "c1:m2")) == (reference, None)
+
+
+def test_requests_are_listed_newest_first(engine: Engine) -> None:
+    for minutes in (0, 2, 1):
+        consent = replace(REQUEST.consent, at=NOW + dt.timedelta(minutes=minutes))
+        store(engine, replace(REQUEST, key=f"c1:{minutes}", consent=consent))
+    assert [row.request_key for row in list_requests(engine)] == ["c1:2", "c1:1", "c1:0"]
+
+
+def test_a_database_that_cannot_take_it_raises_so_that_nobody_is_told_it_is_in(engine: Engine) -> None:
+    Base.metadata.drop_all(engine)
+    with pytest.raises(SQLAlchemyError):
+        store(engine, REQUEST)
+
+
+def test_a_time_without_a_zone_is_refused(engine: Engine) -> None:
+    naive = replace(REQUEST.consent, at=NOW.replace(tzinfo=None))
+    with pytest.raises(SQLAlchemyError, match="naive"):
+        store(engine, replace(REQUEST, consent=naive))
+
+
+def test_a_request_keeps_a_long_name_in_any_script(engine: Engine) -> None:
+    store(engine, replace(REQUEST, name="王" * 80, contact=Contact(email="é" * 60 + "@example.com")))
+    with Session(engine) as session:
+        assert session.scalar(select(BookingRequest.name)) == "王" * 80

@@ -1,0 +1,263 @@
+"""Conversations in the database: numbered messages, opaque choices, tickets with the reply, and erasing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, func, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from clinic import conversations as store
+from clinic.bookings import Consent, NewRequest
+from clinic.bookings import store as store_request
+from clinic.contact import Contact
+from clinic.content import Button
+from clinic.conversations import Outcome, Saying, Ticket, typed_choice
+from clinic.db import transaction
+from clinic.erasure import erase_tracker, prepare_tracker
+from clinic.models import Base, Conversation, HandOff, Message, Question
+
+NOW = dt.datetime(2026, 11, 22, 10, 30, tzinfo=dt.UTC)
+LATER = NOW + dt.timedelta(minutes=5)
+PAIN = Button("Does it hurt?", "/ask_pain")
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    with transaction(engine) as session:
+        yield session
+
+
+@pytest.fixture
+def row(session: Session) -> Conversation:
+    return store.open_conversation(session, "c1", "web", NOW)
+
+
+def asked(session: Session, row: Conversation, words: str = "how much?", client_id: str = "m1") -> Message:
+    return store.add_visitor_message(session, row, client_id, words, NOW)
+
+
+def test_a_new_conversation_belongs_to_the_bot(row: Conversation) -> None:
+    assert (row.owner, row.state, row.minor, row.erased_at) == ("bot", {}, False, None)
+
+
+def test_messages_are_numbered_in_order(session: Session, row: Conversation) -> None:
+    store.add_saying(session, row, Saying("utter_welcome", "Hello"), NOW)
+    asked(session, row)
+    store.add_saying(session, row, Saying("utter_ask_price", "£180"), NOW, reply_to=2)
+    assert [(message.seq, message.author) for message in store.history(session, "c1", 0)] == [(1, "bot"), (2, "visitor"), (3, "bot")]
+
+
+def test_history_begins_after_a_number(session: Session, row: Conversation) -> None:
+    for number in range(3):
+        asked(session, row, client_id=str(number))
+    assert [message.seq for message in store.history(session, "c1", 2)] == [3]
+
+
+def test_history_is_of_one_conversation_only(session: Session, row: Conversation) -> None:
+    asked(session, store.open_conversation(session, "c2", "web", NOW))
+    assert store.history(session, "c1", 0) == []
+
+
+def test_an_id_is_taken_once_in_a_conversation(session: Session, row: Conversation) -> None:
+    asked(session, row)
+    with pytest.raises(IntegrityError), session.begin_nested():
+        asked(session, row)
+    session.refresh(row)
+
+
+def test_the_same_id_may_be_used_in_two_conversations(session: Session, row: Conversation) -> None:
+    other = store.open_conversation(session, "c2", "web", NOW)
+    assert asked(session, row).client_id == asked(session, other).client_id
+
+
+def test_a_visitors_message_is_found_by_its_id(session: Session, row: Conversation) -> None:
+    message = asked(session, row)
+    assert store.visitor_message(session, row, "m1") is message
+    assert store.visitor_message(session, row, "m2") is None
+
+
+def test_a_choice_has_an_id_that_tells_nothing(session: Session, row: Conversation) -> None:
+    first, second = (store.add_saying(session, row, Saying("x", "x", (), (PAIN,)), NOW).choices[0] for _ in range(2))
+    assert first["choice"] != second["choice"]
+    assert "pain" not in first["choice"]
+
+
+def test_a_choice_is_found_again_by_its_id(session: Session, row: Conversation) -> None:
+    choice = store.add_saying(session, row, Saying("x", "x", (), (PAIN,)), NOW).choices[0]["choice"]
+    assert store.find_choice(session, row, choice) == PAIN
+
+
+def test_a_choice_of_another_conversation_is_not_found(session: Session, row: Conversation) -> None:
+    other = store.open_conversation(session, "c2", "web", NOW)
+    choice = store.add_saying(session, other, Saying("x", "x", (), (PAIN,)), NOW).choices[0]["choice"]
+    assert store.find_choice(session, row, choice) is None
+
+
+@pytest.mark.parametrize("typed", ["does it hurt?", "DOES IT HURT", " Does it hurt! ", "1"])
+def test_a_title_or_a_number_typed_back_is_the_choice(typed: str) -> None:
+    assert typed_choice([{"title": "Does it hurt?", "payload": "/ask_pain"}], typed, numbers=True) == "/ask_pain"
+
+
+@pytest.mark.parametrize("typed", ["2", "0", "does it", "", "one"])
+def test_other_words_are_no_choice(typed: str) -> None:
+    assert typed_choice([{"title": "Does it hurt?", "payload": "/ask_pain"}], typed, numbers=True) is None
+
+
+def test_a_number_is_no_choice_where_it_may_be_an_answer() -> None:
+    assert typed_choice([{"title": "Cancel", "payload": "cancel"}], "1", numbers=False) is None
+
+
+def test_the_last_thing_the_bot_said_is_found(session: Session, row: Conversation) -> None:
+    store.add_saying(session, row, Saying("a", "first"), NOW)
+    last = store.add_saying(session, row, Saying("b", "second"), NOW)
+    asked(session, row)
+    assert store.last_said(session, row) is last
+
+
+def record(session: Session, row: Conversation, outcome: Outcome, words: str = "how much?") -> list[Message]:
+    return store.record(session, row, asked(session, row, words), outcome, LATER)
+
+
+def test_a_reply_is_stored_with_what_it_answers(session: Session, row: Conversation) -> None:
+    (said,) = record(session, row, Outcome(Saying("utter_ask_price", "£180", ("ask_price",)), ("ask_price",)))
+    assert store.replies_to(session, row, said.reply_to or 0) == [said]
+    assert (said.response, said.topics, row.updated_at) == ("utter_ask_price", ["ask_price"], LATER)
+
+
+def test_a_silent_outcome_marks_the_message_as_dealt_with(session: Session, row: Conversation) -> None:
+    assert record(session, row, Outcome(None, ())) == []
+    message = store.visitor_message(session, row, "m1")
+    assert message is not None
+    assert message.topics == []
+
+
+def test_new_state_adds_to_the_old(session: Session, row: Conversation) -> None:
+    row.state = {"topics": ["ask_price"], "offer": "book"}
+    record(session, row, Outcome(None, (), {"offer": None}))
+    assert row.state == {"topics": ["ask_price"], "offer": None}
+
+
+def test_a_minor_stays_a_minor(session: Session, row: Conversation) -> None:
+    record(session, row, Outcome(None, (), minor=True))
+    store.record(session, row, asked(session, row, client_id="m2"), Outcome(None, ()), LATER)
+    assert row.minor
+
+
+def test_a_ticket_is_stored_with_the_reply_that_promises_it(session: Session, row: Conversation) -> None:
+    record(session, row, Outcome(Saying("x", "x"), (), tickets=(Ticket("999", urgent=True, signs=("breathing",)),)))
+    ticket = session.scalars(select(HandOff)).one()
+    assert (ticket.kind, ticket.urgent, ticket.signs, ticket.note, ticket.message_seq) == ("999", True, ["breathing"], None, 1)
+
+
+def test_an_unanswered_question_is_kept_masked(session: Session, row: Conversation) -> None:
+    record(session, row, Outcome(Saying("x", "x"), ("unknown",), unanswered=True), "I'm Ana, ring 07700 900123")
+    assert session.scalars(select(Question)).one().text == "I'm [name], ring [phone]"
+
+
+def test_an_answered_question_is_not_kept_apart(session: Session, row: Conversation) -> None:
+    record(session, row, Outcome(Saying("x", "x"), ("ask_price",)))
+    assert session.scalars(select(Question)).all() == []
+
+
+def test_a_failed_turn_leaves_nothing_behind(engine: Engine) -> None:
+    with pytest.raises(ZeroDivisionError), transaction(engine) as session:
+        asked(session, store.open_conversation(session, "c9", "web", NOW))
+        raise ZeroDivisionError
+    with transaction(engine) as session:
+        assert store.locked(session, "c9") is None
+
+
+def everything(engine: Engine) -> str:
+    """Each cell of each table, as one text."""
+    with engine.connect() as connection:
+        tables = [connection.execute(select(table)).all() for table in Base.metadata.sorted_tables]
+    return repr(tables)
+
+
+def lived(engine: Engine) -> None:
+    with transaction(engine) as session:
+        row = store.open_conversation(session, "c1", "web", NOW)
+        row.address, row.language, row.state = "secretaddress", "pl", {"topics": ["secretstate"]}
+        outcome = Outcome(Saying("x", "secretreply"), ("unknown",), tickets=(Ticket("request", note="secretnote"),), unanswered=True)
+        record(session, row, outcome, "secretwords")
+    contact = Contact(email="secret@example.com")
+    store_request(engine, NewRequest("c1:m1", "c1", "web", "secretname", contact, "secrettimes", Consent("agreed", 1, NOW)))
+
+
+def test_erasing_leaves_no_word_of_the_visitor(engine: Engine) -> None:
+    lived(engine)
+    with transaction(engine) as session:
+        row = store.locked(session, "c1")
+        assert row is not None
+        store.erase(session, row, LATER)
+    assert "secret" not in everything(engine)
+
+
+def test_erasing_keeps_only_that_it_was_erased(engine: Engine) -> None:
+    lived(engine)
+    with transaction(engine) as session:
+        row = session.get_one(Conversation, "c1")
+        store.erase(session, row, LATER)
+    with transaction(engine) as session:
+        row = session.get_one(Conversation, "c1")
+        assert (row.erased_at, row.address, row.language, row.state) == (LATER, None, None, {})
+        assert session.scalar(select(func.count()).select_from(Message)) == 0
+
+
+def test_erasing_leaves_other_conversations_alone(engine: Engine) -> None:
+    lived(engine)
+    with transaction(engine) as session:
+        store.erase(session, store.open_conversation(session, "c2", "web", NOW), LATER)
+    assert "secretwords" in everything(engine)
+
+
+def test_erasing_leaves_no_byte_in_the_sqlite_file(tmp_path: Path) -> None:
+    from clinic.db import make_engine, migrate
+
+    path = tmp_path / "erased.db"
+    engine = make_engine(f"sqlite:///{path}")
+    migrate(engine)
+    lived(engine)
+    with transaction(engine) as session:
+        store.erase(session, session.get_one(Conversation, "c1"), LATER)
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+    engine.dispose()
+    left = [file.name for file in tmp_path.iterdir() if b"secretwords" in file.read_bytes()]
+    assert left == []
+
+
+@pytest.fixture
+def tracker(tmp_path: Path) -> Path:
+    path = tmp_path / "rasa.db"
+    prepare_tracker(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id TEXT, data TEXT)")
+        rows = [("c1", "secret one"), ("c1", "secret two"), ("c2", "kept")]
+        connection.executemany("INSERT INTO events (sender_id, data) VALUES (?, ?)", rows)
+    connection.close()
+    return path
+
+
+def test_rasas_events_of_one_conversation_are_erased(tracker: Path) -> None:
+    assert (erase_tracker(tracker, "c1"), erase_tracker(tracker, "c1"), erase_tracker(tracker, "c2")) == (2, 0, 1)
+
+
+def test_erased_events_leave_no_byte_in_the_tracker_store(tracker: Path) -> None:
+    erase_tracker(tracker, "c1")
+    assert not any(b"secret" in file.read_bytes() for file in tracker.parent.glob("rasa.db*"))
+
+
+def test_without_a_tracker_store_there_is_nothing_to_erase(tmp_path: Path) -> None:
+    assert erase_tracker(tmp_path / "none.db", "c1") == 0
+
+
+def test_an_empty_tracker_store_has_nothing_to_erase(tmp_path: Path) -> None:
+    prepare_tracker(tmp_path / "rasa.db")
+    assert erase_tracker(tmp_path / "rasa.db", "c1") == 0

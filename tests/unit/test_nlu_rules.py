@@ -1,0 +1,18 @@
+"""The rules of nlu/, checked under Rasa's own Python (numpy and spaCy live there): tests/nlu/check_rules.py."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+RASA_PYTHON = ROOT / "nlu/.venv/bin/python"
+
+
+@pytest.mark.parametrize("kind", ["FollowUps", "Decisions", "TwoQuestions", "Understanding", "Splitting"])
+def test_the_rules_of_understanding_hold(kind: str) -> None:
+    command = [RASA_PYTHON, "-m", "unittest", f"tests.nlu.check_rules.{kind}"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

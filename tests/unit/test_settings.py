@@ -1,0 +1,112 @@
+"""Settings: their defaults, what is refused, and that every list of them is the same."""
+
+from __future__ import annotations
+
+import re
+import stat
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from clinic import settings
+from clinic.settings import ROOT, Settings, tracker_database
+
+NAMES = {str(field.validation_alias) for field in Settings.model_fields.values()}
+
+
+@pytest.fixture(autouse=True)
+def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+
+
+def load(**values: str | int) -> Settings:
+    return Settings(_env_file=None, **values)  # type: ignore[call-arg,arg-type]
+
+
+def test_the_defaults_run_on_this_machine_alone() -> None:
+    found = load()
+    assert (found.bind, found.port, found.rate_per_minute) == ("127.0.0.1", 8000, 20)
+    assert (found.rasa_url, found.actions_url) == ("http://127.0.0.1:5005", "http://127.0.0.1:5055")
+    assert found.database_url == f"sqlite:///{ROOT / 'var' / 'clinic.db'}"
+
+
+def test_no_secret_and_no_channel_is_set_by_default() -> None:
+    found = load()
+    secrets = (found.secret_key, found.smtp_url, found.meta_app_secret, found.meta_verify_token, found.messenger_page_token)
+    assert {secret.get_secret_value() for secret in secrets} == {""}
+
+
+def test_a_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLINIC_PORT", "8123")
+    assert load().port == 8123
+
+
+def test_an_empty_variable_means_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLINIC_PORT", "")
+    assert load().port == 8000
+
+
+def test_a_setting_is_read_from_the_env_file(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("CLINIC_PORT=8124\nSOMETHING_ELSE=1\n")
+    assert Settings(_env_file=tmp_path / ".env").port == 8124  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"CLINIC_PORT": 0},
+        {"CLINIC_PORT": 65536},
+        {"CLINIC_PORT": "http"},
+        {"CLINIC_RATE_PER_MINUTE": -1},
+        {"CLINIC_RASA_URL": "127.0.0.1:5005"},
+        {"CLINIC_RASA_URL": "http://a:1,b:2"},
+        {"CLINIC_ACTIONS_URL": "ftp://x"},
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_refused(values: dict[str, str | int]) -> None:
+    with pytest.raises(ValidationError):
+        load(**values)
+
+
+def test_several_rasas_are_split_at_commas() -> None:
+    assert load(CLINIC_RASA_URL="http://a:1/, https://b:2").rasa_urls == ["http://a:1", "https://b:2"]
+
+
+@pytest.mark.parametrize("name", sorted(name for name in NAMES if re.search("SECRET|TOKEN|SMTP", name)))
+def test_a_secret_never_shows_when_settings_are_printed(name: str) -> None:
+    assert "hunter2" not in repr(load(**{name: "hunter2"}))
+
+
+def test_a_key_that_is_set_is_used() -> None:
+    assert load(CLINIC_SECRET_KEY="mine").signing_key() == "mine"
+
+
+def test_a_key_is_made_once_and_kept_for_its_owner_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "VAR", tmp_path / "var")
+    key = load().signing_key()
+    assert len(key) > 40
+    assert load().signing_key() == key
+    assert stat.S_IMODE((tmp_path / "var" / "secret_key").stat().st_mode) == 0o600
+    assert [path.name for path in (tmp_path / "var").iterdir()] == ["secret_key"]
+
+
+def test_the_tracker_store_can_be_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLINIC_TRACKER_DB", "/somewhere/rasa.db")
+    assert tracker_database() == Path("/somewhere/rasa.db")
+
+
+def test_the_example_file_lists_every_setting_and_no_other() -> None:
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert set(re.findall(r"^#? ?([A-Z][A-Z_]+)=", text, re.MULTILINE)) == NAMES
+
+
+def test_the_values_of_the_example_file_are_the_defaults() -> None:
+    example = Settings(_env_file=ROOT / ".env.example")  # type: ignore[call-arg]
+    assert example == load()
+
+
+def test_the_readme_lists_every_setting_and_no_other() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert {name for row in re.findall(r"^\|([^|]+)\|", text, re.MULTILINE) for name in re.findall(r"`([A-Z]+_[A-Z_]+)`", row)} == NAMES

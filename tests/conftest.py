@@ -11,17 +11,13 @@ from stack import Stack, StackError
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The real stack, started once for all tests that ask for it."""
-    yield from running(Stack(tmp_path_factory.mktemp("stack")))
-
-
-def running(stack: Stack) -> Iterator[Stack]:
-    """Start a stack, lend it, stop it."""
+    running = Stack(tmp_path_factory.mktemp("stack"))
     try:
-        stack.start()
+        running.start()
     except StackError as error:
         pytest.fail(str(error), pytrace=False)
-    yield stack
-    stack.stop()
+    yield running
+    running.stop()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from conftest import running
 from stack import Chat, Stack
 
 pytestmark = pytest.mark.stack
@@ -44,22 +42,16 @@ class Outage:
 
 
 @pytest.fixture(scope="module")
-def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A stack of its own, whose children are killed."""
-    yield from running(Stack(tmp_path_factory.mktemp("fragile")))
-
-
-@pytest.fixture(scope="module")
-def outage(fragile: Stack) -> Outage:
+def outage(stack: Stack) -> Outage:
     """kill -9 rasa, write in several conversations at once, and wait until rasa is back."""
-    booking, stopped = fragile.open(), fragile.open()
+    booking, stopped = stack.open(), stack.open()
     for chat in (booking, stopped):
         for text in ("I'd like to book an appointment", "Wren Hale", "07700 900234"):
             chat.answer(text)
-    asking, leaving = fragile.open(), fragile.open()
+    asking, leaving = stack.open(), stack.open()
     asking.answer("how much is it?")
-    dead, talking = _kill_while_talking(fragile)
-    ready = fragile.http.get("/readyz")
+    dead, talking = _kill_while_talking(stack)
+    ready = stack.http.get("/readyz")
     started = time.monotonic()
     question = asking.answer("does it hurt?")
     seconds = time.monotonic() - started
@@ -67,38 +59,38 @@ def outage(fragile: Stack) -> Outage:
     found = Outage(
         ready=ready.json(),
         ready_status=ready.status_code,
-        emergency=fragile.open().answer("my throat is swelling up and I can't breathe"),
-        serious=fragile.open().answer("I had it done yesterday and now there is pus and the redness is spreading"),
-        despair=fragile.open().answer("I don't want to live any more"),
-        under_18=fragile.open().answer("hi I'm 15, can I have it"),
-        polish=fragile.open().answer("Dzień dobry, ile kosztuje zabieg na twarz?"),
+        emergency=stack.open().answer("my throat is swelling up and I can't breathe"),
+        serious=stack.open().answer("I had it done yesterday and now there is pus and the redness is spreading"),
+        despair=stack.open().answer("I don't want to live any more"),
+        under_18=stack.open().answer("hi I'm 15, can I have it"),
+        polish=stack.open().answer("Dzień dobry, ile kosztuje zabieg na twarz?"),
         question=question,
         question_seconds=seconds,
         leave=leaving.answer("[Leave a request]"),
         left=leaving.answer(LEFT),
-        tickets=fragile.rows("SELECT kind, urgent, note FROM hand_off WHERE conversation_id = ?", leaving.conversation),
+        tickets=stack.rows("SELECT kind, urgent, note FROM hand_off WHERE conversation_id = ?", leaving.conversation),
         booking=booking,
         booking_reply=booking.answer("Tuesday morning"),
         stopped_booking=stopped,
         stopped_reply=stopped.answer("my lips are turning blue and I can't breathe"),
         talking=talking,
-        still_down=not fragile.http.get("/readyz").json()["rasa"],
+        still_down=not stack.http.get("/readyz").json()["rasa"],
     )
-    fragile.wait_until_ready(BACK_SECONDS)
-    assert fragile.child("rasa") != dead
+    stack.wait_until_ready(BACK_SECONDS)
+    assert stack.child("rasa") != dead
     return found
 
 
-def _kill_while_talking(fragile: Stack) -> tuple[int, list[Chat]]:
+def _kill_while_talking(stack: Stack) -> tuple[int, list[Chat]]:
     """Kill rasa while three conversations are at it; each message must get its one reply with 200."""
-    chats = [fragile.open() for _ in range(3)]
+    chats = [stack.open() for _ in range(3)]
     dead: list[int] = []
 
     def talk(chat: Chat) -> None:
         for number in range(TALKED):
             chat.answer("what is microneedling?")
             if chat is chats[0] and number == 1:
-                dead.append(fragile.kill("rasa"))
+                dead.append(stack.kill("rasa"))
 
     with ThreadPoolExecutor(len(chats)) as pool:
         list(pool.map(talk, chats))
@@ -146,26 +138,26 @@ def test_a_request_can_be_left(outage: Outage) -> None:
     assert outage.tickets == [("request", 0, LEFT)]
 
 
-def test_rasa_comes_back_and_a_half_finished_booking_goes_on(fragile: Stack, outage: Outage) -> None:
+def test_rasa_comes_back_and_a_half_finished_booking_goes_on(stack: Stack, outage: Outage) -> None:
     assert "can't answer right now" in _text(outage.booking_reply)
     replies = [_text(outage.booking.answer(text)) for text in ("Tuesday morning", "yes", "yes")]
     assert "18 or over" in replies[0]
     assert "Name: Wren Hale\nContact: 07700 900234\nTimes: Tuesday morning" in replies[-1]
     assert "MN-" in _text(outage.booking.answer("yes"))
-    stored = fragile.rows("SELECT name, times FROM booking_request WHERE conversation_id = ?", outage.booking.conversation)
+    stored = stack.rows("SELECT name, times FROM booking_request WHERE conversation_id = ?", outage.booking.conversation)
     assert stored == [("Wren Hale", "Tuesday morning")]
 
 
-def test_a_booking_stopped_by_an_emergency_stays_stopped(fragile: Stack, outage: Outage) -> None:
+def test_a_booking_stopped_by_an_emergency_stays_stopped(stack: Stack, outage: Outage) -> None:
     for text in ("Tuesday morning please", "yes", "yes", "yes"):
         reply = _text(outage.stopped_booking.answer(text))
         assert "18 or over" not in reply
         assert "MN-" not in reply
-    assert fragile.rows("SELECT 1 FROM booking_request WHERE conversation_id = ?", outage.stopped_booking.conversation) == []
+    assert stack.rows("SELECT 1 FROM booking_request WHERE conversation_id = ?", outage.stopped_booking.conversation) == []
 
 
-def test_answers_again(fragile: Stack, outage: Outage) -> None:
-    reply = fragile.open().answer("does it hurt?")
+def test_answers_again(stack: Stack, outage: Outage) -> None:
+    reply = stack.open().answer("does it hurt?")
     assert reply["topics"] == ["ask_pain"]
 
 
@@ -174,17 +166,17 @@ def test_messages_on_their_way_when_rasa_died_got_one_reply_each(outage: Outage)
         assert [message["from"] for message in chat.history()] == ["bot", *["visitor", "bot"] * TALKED]
 
 
-def test_actions_die_in_the_middle_of_a_booking(fragile: Stack, outage: Outage) -> None:
-    chat = fragile.open()
+def test_actions_die_in_the_middle_of_a_booking(stack: Stack, outage: Outage) -> None:
+    chat = stack.open()
     chat.answer("I'd like to book an appointment")
     chat.answer("Odile")
-    dead = fragile.kill("actions")
+    dead = stack.kill("actions")
     during = chat.answer("07700 900235")
     assert len(during["messages"]) == 1
     assert "{" not in _text(during)
-    assert "Call 999 now" in _text(fragile.open().answer("I can't breathe, my throat is closing")).splitlines()[0]
-    fragile.wait_until_ready(BACK_SECONDS)
-    assert fragile.child("actions") != dead
+    assert "Call 999 now" in _text(stack.open().answer("I can't breathe, my throat is closing")).splitlines()[0]
+    stack.wait_until_ready(BACK_SECONDS)
+    assert stack.child("actions") != dead
     for text in ("07700 900235", "Tuesday morning", "yes", "yes"):
         reply = _text(chat.answer(text))
     assert "Name: Odile\nContact: 07700 900235\nTimes: Tuesday morning" in reply

@@ -26,7 +26,7 @@ FORM = "booking_form"
 CLOSED: list[EventType] = [ActiveLoop(None), SlotSet("booking", None)]
 
 
-class BookingForm(Action):
+class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
     """Asks for a request's details one by one and stores it; named like the form, so Rasa runs it as the form."""
 
     def __init__(self, content: Content | None = None, engine: Engine | None = None) -> None:

@@ -6,8 +6,8 @@ Runs on Python 3.10 too.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Sequence
 
 from clinic.content import Button, Content, MissingResponse, Rendered, Source
 

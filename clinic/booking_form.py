@@ -6,8 +6,9 @@ A message that does not answer the open question is rejected: Rasa's rules then 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Mapping
+from typing import Any
 
 from clinic.contact import Contact, find_contact
 

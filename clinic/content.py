@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 
 from clinic.facts import ClinicFacts
 
+LONDON = ZoneInfo("Europe/London")
 ROOT = Path(__file__).resolve().parent.parent
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -112,7 +115,7 @@ class Content:
         facts go first, so that one without any is the honest fallback. `turn` walks through equals, so that the same
         wording is not said twice in a row. Raises MissingResponse when nothing can be said.
         """
-        clinic = self.clinic.values(today or dt.date.today())
+        clinic = self.clinic.values(today or dt.datetime.now(LONDON).date())
         fitting = [
             (index, variation)
             for index, variation in enumerate(self.responses.get(name, ()))

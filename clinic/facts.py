@@ -6,9 +6,10 @@ Runs on Python 3.10 too: the answers are put together inside Rasa's process.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
 
 import yaml
 

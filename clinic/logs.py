@@ -13,7 +13,7 @@ from clinic.privacy import mask
 class JsonLines(logging.Formatter):
     """Time (UTC), level, logger and message; of an exception only its type, as its text may hold a visitor's words."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
 
     def format(self, record: logging.LogRecord) -> str:
         """One line."""

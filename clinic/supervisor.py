@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
@@ -154,10 +155,8 @@ async def _stop(child: Child) -> None:
 
 
 def _signal_group(pid: int, number: signal.Signals) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):  # it has just ended by itself
         os.killpg(pid, number)
-    except ProcessLookupError:
-        pass  # it has just ended by itself
 
 
 def _check_port(child: Child, address: str) -> None:

@@ -199,7 +199,7 @@ def _out(message: Message) -> MessageOut:
     return MessageOut(
         seq=message.seq,
         id=message.client_id,
-        sender=message.author,  # type: ignore[arg-type]  # a database constraint keeps it to the three
+        sender=message.author,
         text=message.text,
         choices=[ChoiceOut(title=choice["title"], choice=choice["choice"]) for choice in message.choices or []],
         source=SourceOut(**message.source) if message.source else None,

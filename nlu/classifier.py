@@ -86,7 +86,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         labels = [example.get(INTENT) for example in examples]
         self._model.train(texts, labels, _cached_embeddings(self._encoder, texts))
         thresholds = self._model.thresholds
-        logger.info(f"{len(texts)} examples, {len(set(labels))} topics, thresholds {thresholds}")
+        logger.info("%d examples, %d topics, thresholds %s", len(texts), len(set(labels)), thresholds)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder / MODEL_FILE)
         return self._resource

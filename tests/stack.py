@@ -189,6 +189,11 @@ class Stack:
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=10)) as connection:
             return connection.execute(query, values).fetchall()
 
+    def give_to(self, conversation: str, owner: str) -> None:
+        """Change who has a conversation ("staff" or "bot"), as the staff console does."""
+        with closing(sqlite3.connect(self.database, timeout=10)) as connection, connection:
+            connection.execute("UPDATE conversation SET owner = ? WHERE id = ?", (owner, conversation))
+
     def tail(self) -> str:
         """The log's last lines, for a failure's message."""
         if not self.log.exists():

@@ -121,8 +121,7 @@ def find_uv():
 
 def run(command):
     """Run one command with its output shown; a failure names it."""
-    quiet = dict(os.environ, UV_NO_PROGRESS="0", UV_LINK_MODE=os.environ.get("UV_LINK_MODE", "copy"))
-    if subprocess.call(command, env=quiet) != 0:
+    if subprocess.call(command) != 0:
         raise SetupError("`{}` did not succeed; its output is above. {}".format(" ".join(command), HINT))
 
 

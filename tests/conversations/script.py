@@ -5,16 +5,18 @@
     visitor: [Button title]         a click
     again:                          the last message sent once more with the same id: the same reply must come back
 
+    staff: take over                staff take the conversation (`hand back` ends it), as their console would
+
 What is expected of the reply stands below it, one line each, as many as needed:
 
     assistant: text that must appear (capitals and line breaks do not matter)
     not: text that must not appear
     first: text that the reply's first line must hold
-    topics: a, b                    exactly these, in any order; `topics~: a` – among others
-    source: Collagen Production     in the source's section; `source: none`
+    topics: a, b                    exactly these, in any order; `topics~: a` – among others; `no topics: c`
+    source: Collagen Production     in the source's section; `source: none`; `source:` – any
     choices: A | B                  buttons that must be there; `no choice: C`; `choices: none`
     same-as-before: no              whether the text equals the reply before
-    owner: bot
+    owner: staff                    who has the conversation; `messages: 0` – the assistant keeps quiet
     requests: 1                     booking requests stored for this conversation by now
     request: name=Priya; phone=+447700900123; times=any time      what the newest of them holds (contains)
     tickets: complaint, urgent 999  hand-offs to staff by now, in any order, each as often as it was written;
@@ -39,7 +41,7 @@ from clinic.lint import MAX_REPLY_WORDS, Facts, check_text, load_facts
 
 KEYS = frozenset(
     "assistant not first topics topics~ source choices same-as-before owner requests request tickets tickets~ status".split()
-) | {"no choice"}
+) | {"no choice", "no topics", "messages"}
 _LINE = re.compile(r"(?P<key>[a-z~-]+(?: [a-z]+)?)(?: x(?P<times>\d+))?:(?: (?P<value>.*))?$")
 # A reply in the middle of a form says the open question again.
 QUESTION_WORDS = 35
@@ -64,6 +66,7 @@ class Turn:
     line: int
     expected: list[tuple[str, str]] = field(default_factory=list)
     again: bool = False
+    staff: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ def read(path: Path) -> Script:
         key, value = (match["key"], match["value"] or "") if match else ("", "")
         if key == "visitor" and match:
             turns.append(Turn(value.replace("\\n", "\n") * int(match["times"] or 1), number))
+        elif key == "staff" and value in {"take over", "hand back"}:
+            turns.append(Turn("", number, staff=value))
         elif key == "again":
             turns.append(Turn("", number, again=True))
         elif key in KEYS and turns:
@@ -116,6 +121,10 @@ class Player:
         """Play it to its end; problems holds what was wrong."""
         self._judge_text(self.chat.messages[0], [])
         for turn in script.turns:
+            if turn.staff:
+                self.transcript.append(f"{turn.line}: staff {turn.staff}")
+                self.stack.give_to(self.chat.conversation, "staff" if turn.staff == "take over" else "bot")
+                continue
             try:
                 response = self._send(turn)
             except NoSuchButton as missing:
@@ -165,8 +174,13 @@ class Player:
 
     def _judge(self, turn: Turn, body: dict[str, Any]) -> Iterator[str]:
         messages, topics = body["messages"], body["topics"]
-        if not messages and body["owner"] == "staff":
+        quiet = ("messages", "0") in turn.expected
+        if body["owner"] == "staff" and not messages:
+            if not quiet:
+                yield "nothing is said"
             return
+        if quiet:
+            yield "something is said"
         if len(messages) != 1:
             yield f"{len(messages)} messages instead of one"
             return
@@ -258,10 +272,14 @@ class Player:
             yield f"the first line does not say {value!r}"
         elif key == "topics" and topics != listed:
             yield f"topics are {sorted(topics)}, not {sorted(listed)}"
+        elif key == "no topics" and listed & topics:
+            yield f"topics are {sorted(topics)}"
         elif key == "topics~" and not listed <= topics:
             yield f"topics are {sorted(topics)}, without {value}"
         elif key == "source":
             section = (message["source"] or {}).get("section", "none")
+            if not value and section == "none":
+                yield "names no source"
             if value.lower() not in section.lower():
                 yield f"source is {section!r}, not {value!r}"
         elif key == "choices":
@@ -309,7 +327,7 @@ def facts() -> Facts:
 def intents() -> list[str]:
     """Every intent in domain.yml."""
     with (ROOT / "domain.yml").open(encoding="utf-8") as file:
-        loaded: list[str] = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["intents"]  # noqa: S506
+        loaded: list[str] = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["intents"]
     return loaded
 
 

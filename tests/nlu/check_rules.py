@@ -47,7 +47,7 @@ class FollowUps(unittest.TestCase):
         ("why?", "faq_benefits", "faq_how_it_works"),
         ("but why is that", "ask_aftercare", "ask_aftercare"),
         ("tell me more", "faq_collagen", "faq_collagen"),
-        ("can you explain that more please", "faq_serums", "faq_serums"),
+        ("can you tell me more please", "faq_serums", "faq_serums"),
     )
     STAND_ALONE = (
         ("how much is it?", "faq_what_is"),
@@ -115,11 +115,18 @@ class Decisions(unittest.TestCase):
     def test_elsewhere_with_confidence_is_answered_as_such(self) -> None:
         self.assertEqual(decided(off_topic=0.7).topics, ("off_topic",))
 
-    def test_elsewhere_with_a_narrow_lead_is_never_asked_back(self) -> None:
-        self.assertEqual(decided(off_topic=0.45, ask_price=0.42).topics, ("off_topic",))
+    def test_elsewhere_with_a_narrow_lead_over_one_of_our_topics_is_asked_back(self) -> None:
+        found = decided(off_topic=0.45, ask_price=0.42)
+        self.assertEqual((found.kind, found.choices[0]), ("clarify", "ask_price"))
+
+    def test_elsewhere_is_never_offered(self) -> None:
+        self.assertNotIn("off_topic", decided(off_topic=0.45, ask_price=0.42).choices)
+
+    def test_elsewhere_of_two_kinds_is_elsewhere(self) -> None:
+        self.assertEqual(decided(off_topic=0.35, gibberish=0.3).topics, ("off_topic",))
 
     def test_what_is_near_nothing_is_unknown(self) -> None:
-        found = decided(off_topic=0.35, gibberish=0.3)
+        found = decided(greet=0.35, affirm=0.3)
         self.assertEqual((found.kind, found.topics, found.choices), ("unknown", (), ()))
 
     def test_a_possible_reaction_wins_over_a_likelier_topic(self) -> None:
@@ -185,7 +192,7 @@ class FakeModel:
 
 
 class Understanding(unittest.TestCase):
-    def understand(self, text: str, parts: list[str], *rows: dict[str, float], **context: object):  # noqa: ANN201
+    def understand(self, text: str, parts: list[str], *rows: dict[str, float], **context: object):
         self.read: list[str] = []
 
         def probabilities(texts: list[str]) -> np.ndarray:

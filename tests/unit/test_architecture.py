@@ -96,11 +96,3 @@ def test_rasas_python_is_3_10() -> None:
 @pytest.mark.parametrize("path", [path for path in modules(*PACKAGES) if name(path) not in DATA and "versions" not in path.parts], ids=name)
 def test_a_module_fits_on_a_few_screens(path: Path) -> None:
     assert lines_of_code(path) <= MOST_LINES
-
-
-@pytest.mark.parametrize("path", modules(*PACKAGES), ids=name)
-def test_nothing_is_printed_into_logs_but_by_commands(path: Path) -> None:
-    commands = {"cli", "supervisor", "lint", "evaluation", "evaluate", "serve", "train", "__main__"}
-    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
-    printed = [call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"]
-    assert path.stem in commands or not printed

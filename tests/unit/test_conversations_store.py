@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from clinic.contact import Contact
 from clinic.content import Button
 from clinic.conversations import Outcome, Saying, Ticket, typed_choice
 from clinic.db import transaction
-from clinic.erasure import erase_tracker, prepare_tracker
+from clinic.erasure import erase_tracker
 from clinic.models import Base, Conversation, HandOff, Message, Question
 
 NOW = dt.datetime(2026, 11, 22, 10, 30, tzinfo=dt.UTC)
@@ -236,20 +237,18 @@ def test_erasing_leaves_no_byte_in_the_sqlite_file(tmp_path: Path) -> None:
 @pytest.fixture
 def tracker(tmp_path: Path) -> Path:
     path = tmp_path / "rasa.db"
-    prepare_tracker(path)
-    with sqlite3.connect(path) as connection:
-        connection.execute("CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id TEXT, data TEXT)")
-        rows = [("c1", "secret one"), ("c1", "secret two"), ("c2", "kept")]
-        connection.executemany("INSERT INTO events (sender_id, data) VALUES (?, ?)", rows)
-    connection.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("CREATE TABLE tracker (sender_id TEXT PRIMARY KEY, data TEXT)")
+        connection.executemany("INSERT INTO tracker (sender_id, data) VALUES (?, ?)", [("c1", "secret"), ("c2", "kept")])
     return path
 
 
-def test_rasas_events_of_one_conversation_are_erased(tracker: Path) -> None:
-    assert (erase_tracker(tracker, "c1"), erase_tracker(tracker, "c1"), erase_tracker(tracker, "c2")) == (2, 0, 1)
+def test_rasas_memory_of_one_conversation_is_erased(tracker: Path) -> None:
+    assert (erase_tracker(tracker, "c1"), erase_tracker(tracker, "c1"), erase_tracker(tracker, "c2")) == (1, 0, 1)
 
 
-def test_erased_events_leave_no_byte_in_the_tracker_store(tracker: Path) -> None:
+def test_erased_memory_leaves_no_byte_in_the_tracker_store(tracker: Path) -> None:
     erase_tracker(tracker, "c1")
     assert not any(b"secret" in file.read_bytes() for file in tracker.parent.glob("rasa.db*"))
 
@@ -259,5 +258,5 @@ def test_without_a_tracker_store_there_is_nothing_to_erase(tmp_path: Path) -> No
 
 
 def test_an_empty_tracker_store_has_nothing_to_erase(tmp_path: Path) -> None:
-    prepare_tracker(tmp_path / "rasa.db")
+    (tmp_path / "rasa.db").touch()
     assert erase_tracker(tmp_path / "rasa.db", "c1") == 0

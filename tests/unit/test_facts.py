@@ -105,7 +105,7 @@ def test_a_fact_that_breaks_the_schema_is_refused_by_name(tmp_path: Path, entry:
     "hours",
     [
         "every day 9 to 5",
-        {day: OPEN for day in list(DAYS)[:6]},
+        dict.fromkeys(list(DAYS)[:6], OPEN),
         WEEK | {"holiday": OPEN},
         WEEK | {"mon": "09:00-18:00"},
         WEEK | {"mon": ["9am", "6pm"]},

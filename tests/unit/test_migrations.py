@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import CheckConstraint, Engine, inspect
 
 from clinic.db import MIGRATIONS, make_engine, migrate
 from clinic.models import Base
@@ -30,7 +30,7 @@ def test_migrating_an_empty_database_gives_the_models_tables(empty_engine: Engin
 
 
 def test_the_models_check_constraints_are_in_the_database(engine: Engine) -> None:
-    wanted = {(table.name, str(rule.name)) for table in Base.metadata.tables.values() for rule in table.constraints if rule.__visit_name__ == "check_constraint"}
+    wanted = {(table.name, str(rule.name)) for table in Base.metadata.tables.values() for rule in table.constraints if isinstance(rule, CheckConstraint)}
     found = {(table, str(rule["name"])) for table in Base.metadata.tables for rule in inspect(engine).get_check_constraints(table)}
     assert wanted == found
 

@@ -1,0 +1,116 @@
+"""Red flags: the emergency text first, in every state of a conversation, with Rasa down."""
+
+from __future__ import annotations
+
+import pytest
+from fake_rasa import FakeRasa
+
+EMERGENCY, URGENT, SELF_HARM = "my throat is closing up and i cant breathe", "my skin has pus and a fever since the treatment", "i want to kill myself"
+FIRST = {EMERGENCY: ("999", "Call 999 now"), URGENT: ("111", "Please call NHS 111 now"), SELF_HARM: ("self_harm", "Please talk to someone now")}
+STATES = {
+    "fresh": {},
+    "asked for a name": {"state": {"expects": "name"}},
+    "asked for a contact": {"state": {"expects": "contact"}},
+    "asked for times": {"state": {"expects": "times"}},
+    "asked for an age": {"state": {"expects": "adult"}},
+    "asked for consent": {"state": {"expects": "consent"}},
+    "asked to confirm": {"state": {"expects": "confirm"}},
+    "leaving a request": {"state": {"expects": "leave_request"}},
+    "offered a person": {"state": {"offer": "talk_to_human"}},
+    "with staff": {"owner": "staff"},
+    "a minor": {"minor": True},
+    "a form still to close": {"state": {"close_form": True}},
+}
+
+
+@pytest.fixture(autouse=True)
+def _rasa_is_down(rasa: FakeRasa) -> None:
+    rasa.is_down()
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("text", FIRST)
+def test_the_emergency_text_comes_first_in_every_state(visitor, text: str, state: str) -> None:
+    visitor.becomes(**STATES[state])
+    body = visitor.say(text)
+    assert body["messages"][0]["text"].startswith(FIRST[text][1])
+    assert body["topics"] == ["urgent_reaction"]
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("text", FIRST)
+def test_an_urgent_ticket_is_written_in_every_state(visitor, text: str, state: str) -> None:
+    visitor.becomes(**STATES[state])
+    visitor.say(text)
+    (ticket,) = visitor.tickets
+    assert (ticket.kind, ticket.urgent, ticket.note) == (FIRST[text][0], True, None)
+    assert ticket.signs
+
+
+def test_staff_were_told_only_where_the_reply_says_so(visitor) -> None:
+    assert "told our staff" in visitor.say(EMERGENCY)["messages"][0]["text"]
+
+
+def test_a_ticket_holds_no_word_of_the_visitor(visitor) -> None:
+    visitor.say("Ana here, 07700 900123, my throat is closing up and i cant breathe")
+    assert "Ana" not in repr(visitor.tickets[0].signs)
+
+
+@pytest.mark.parametrize("text", FIRST)
+def test_an_open_form_is_not_asked_about_any_more(visitor, text: str) -> None:
+    visitor.becomes(state={"expects": "name", "offer": "book"})
+    visitor.say(text)
+    state = visitor.row.state
+    assert (state["expects"], state["offer"]) == (None, None)
+
+
+def test_an_open_form_is_closed_in_rasa_once_it_is_back(visitor, rasa: FakeRasa) -> None:
+    visitor.becomes(state={"expects": "name"})
+    visitor.say(EMERGENCY)
+    rasa.asked.clear()
+    rasa.says("It may help.", "faq_pores")
+    visitor.say("what about pores?")
+    assert rasa.words == ["/stop", "what about pores?"]
+
+
+def test_an_open_form_is_closed_in_rasa_at_once_when_it_is_up(visitor, rasa: FakeRasa) -> None:
+    rasa.says("OK.", "stop")
+    visitor.becomes(state={"expects": "name"})
+    visitor.say(EMERGENCY)
+    assert (rasa.words, visitor.row.state["close_form"]) == (["/stop"], False)
+
+
+def test_the_form_is_closed_once_only(visitor, rasa: FakeRasa) -> None:
+    visitor.becomes(state={"close_form": True})
+    rasa.says("x", "faq_pores")
+    visitor.say("what about pores?")
+    visitor.say("what about scars?")
+    assert rasa.words.count("/stop") == 1
+
+
+def test_with_rasa_up_a_red_flag_still_does_not_reach_it(visitor, rasa: FakeRasa) -> None:
+    rasa.says("It may help.", "faq_pores")
+    visitor.say(EMERGENCY)
+    assert rasa.asked == []
+
+
+def test_a_red_flag_sent_twice_makes_one_ticket(visitor) -> None:
+    message = "6f1c1c1e-0000-4000-8000-000000000001"
+    assert visitor.say(EMERGENCY, id=message) == visitor.say(EMERGENCY, id=message)
+    assert len(visitor.tickets) == 1
+
+
+def test_a_red_flag_does_not_take_the_conversation_from_staff(visitor) -> None:
+    visitor.becomes(owner="staff")
+    assert visitor.say(EMERGENCY)["owner"] == "staff"
+
+
+def test_a_red_flag_in_a_long_message_is_seen(visitor) -> None:
+    text = "I had a lovely time and everybody was kind to me there. " * 30 + "But now my throat is closing up and i cant breathe."
+    assert visitor.say(text)["messages"][0]["text"].startswith("Call 999 now")
+
+
+def test_the_next_plain_question_is_a_plain_one_again(visitor, rasa: FakeRasa) -> None:
+    visitor.say(EMERGENCY)
+    rasa.says("It may help.", "faq_pores")
+    assert visitor.say("what about pores?")["topics"] == ["faq_pores"]

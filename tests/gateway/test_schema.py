@@ -1,0 +1,67 @@
+"""The OpenAPI document against the running application: Schemathesis tries inputs of its own."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+import schemathesis
+from fake_rasa import FakeRasa
+from hypothesis import HealthCheck, Phase
+from hypothesis import settings as hypothesis_settings
+from starlette.testclient import TestClient
+
+from clinic.settings import Settings
+from gateway.app import create_app
+
+BOUNDED = hypothesis_settings(
+    max_examples=25,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+FOLDER = Path(tempfile.mkdtemp(prefix="schema"))
+APP = create_app(
+    Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        CLINIC_DATABASE_URL=f"sqlite:///{FOLDER / 'schema.db'}",
+        CLINIC_SECRET_KEY="a key for tests",  # type: ignore[arg-type]
+        CLINIC_RATE_PER_MINUTE=0,
+        CLINIC_ACTIONS_URL="http://127.0.0.1:9",
+    ),
+    rasa=FakeRasa(),
+    tracker=FOLDER / "rasa.db",
+)
+# The stream of events never ends by itself; test_chat_api.py reads it.
+SCHEMA = schemathesis.openapi.from_asgi("/openapi.json", APP).exclude(path="/api/chat/events")
+
+
+def token() -> str:
+    return str(TestClient(APP).post("/api/chat/sessions").json()["token"])
+
+
+@SCHEMA.parametrize()
+@BOUNDED
+def test_every_call_answers_as_documented(case: schemathesis.Case) -> None:
+    case.call_and_validate()
+
+
+@SCHEMA.include(path_regex="^/api/chat/(messages|conversation)").parametrize()
+@BOUNDED
+def test_every_call_with_a_token_answers_as_documented(case: schemathesis.Case) -> None:
+    case.call_and_validate(headers={"Authorization": f"Bearer {token()}"})
+
+
+def test_every_route_of_the_api_is_documented() -> None:
+    assert set(APP.openapi()["paths"]) == {
+        "/api/chat/sessions", "/api/chat/messages", "/api/chat/events", "/api/chat/conversation", "/healthz", "/readyz"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("status", ["401", "409", "413", "422", "429"])
+def test_errors_are_documented_as_problem_documents(status: str) -> None:
+    document = APP.openapi()
+    content = document["paths"]["/api/chat/messages"]["post"]["responses"][status]["content"]
+    assert content == {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
+    assert set(document["components"]["schemas"]["ProblemDocument"]["required"]) == {"title", "status", "detail"}

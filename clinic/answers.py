@@ -66,8 +66,8 @@ def answer(content: Content, topics: Sequence[str], turn: Turn) -> Reply:
 
 def clarify(content: Content, candidates: Sequence[str], turn: Turn) -> Reply:
     """Ask back with two or three choices in words people use."""
-    titled = (topic for topic in candidates if content.topics[topic].title and not (turn.minor and topic in NOT_FOR_MINORS))
-    choices = tuple(map(content.choice, titled))[:MOST_CHOICES]
+    offered = (topic for topic in candidates if not (turn.minor and topic in NOT_FOR_MINORS))
+    choices = tuple(content.choice(topic) for topic in offered if content.topics[topic].title)[:MOST_CHOICES]
     rendered = content.render("utter_clarify", turn=turn.number, today=turn.today)
     return Reply("utter_clarify", rendered.text, ("clarify",), (*choices, NONE_OF_THESE))
 

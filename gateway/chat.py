@@ -11,7 +11,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from clinic import conversations as store
 from clinic.db import transaction
@@ -85,6 +85,12 @@ class MessageIn(BaseModel):
     id: UUID
     text: str | None = None
     choice: str | None = Field(default=None, min_length=1, max_length=100)
+
+    @field_validator("text", "choice")
+    @classmethod
+    def _storable(cls, value: str | None) -> str | None:
+        """Without what no database takes: NUL (PostgreSQL) and halves of surrogate pairs."""
+        return value and value.encode("utf-8", "ignore").decode().replace("\x00", "")
 
     @model_validator(mode="after")
     def _exactly_one(self) -> MessageIn:

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ValidationError
 
 logger = logging.getLogger(__name__)
 TIME_OUT = 5.0
+# Typed words never begin with these: "/" would make them an intent.
+LEADING = "/ \t\r\n\v\f\u00a0"
 
 
 class RasaUnavailable(Exception):
@@ -59,7 +61,7 @@ class RasaClient:
 
     async def say(self, conversation: str, text: str, context: dict[str, Any]) -> Reply:
         """Send typed words; a leading "/" is taken off, so that nobody can type an intent."""
-        return await self._post(conversation, {"text": text.strip().lstrip("/").strip(), "context": context})
+        return await self._post(conversation, {"text": text.lstrip(LEADING).strip(), "context": context})
 
     async def choose(self, conversation: str, payload: str, context: dict[str, Any]) -> Reply:
         """Send a choice that we issued: "/topic", or words that count as typed."""

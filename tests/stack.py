@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import uuid
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ OURS = ("CLINIC_", "SMTP_", "HANDOFF_", "META_", "MESSENGER_", "WHATSAPP_")
 RUN = (
     ["-m", "clinic.cli", "run"]
     if (ROOT / "clinic/cli.py").exists()
-    else ["-c", "import sys; from clinic.settings import Settings; from clinic.supervisor import run; sys.exit(run(Settings()))"]
+    else ["-c", "import clinic.settings as s, clinic.supervisor as r; raise SystemExit(r.run(s.Settings()))"]
 )
 
 
@@ -129,9 +129,14 @@ class Stack:
         self.ports = dict(zip(("gateway", "rasa", "actions"), _free_ports(3), strict=True))
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, *RUN], cwd=ROOT, env=self._environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                [sys.executable, *RUN],
+                cwd=ROOT,
+                env=self._environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
                 start_new_session=True,
-            )  # fmt: skip
+            )
         self._http = httpx.Client(base_url=f"http://127.0.0.1:{self.ports['gateway']}", timeout=20, trust_env=False)
         try:
             self.wait_until_ready()
@@ -248,10 +253,8 @@ class Stack:
             self._process.kill()
             self._process.wait()
         for pid in doomed:
-            try:
+            with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass  # it has just ended by itself
 
 
 def _free_ports(count: int) -> list[int]:

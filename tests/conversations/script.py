@@ -40,8 +40,11 @@ from stack import ROOT, Chat, NoSuchButton, Stack
 from clinic.lint import MAX_REPLY_WORDS, Facts, check_text, load_facts
 
 KEYS = frozenset(
-    "assistant not first topics topics~ source choices same-as-before owner requests request tickets tickets~ status".split()
-) | {"no choice", "no topics", "messages"}
+    (
+        "assistant,not,first,topics,topics~,no topics,source,choices,no choice,same-as-before,owner,messages,"
+        "requests,request,tickets,tickets~,status"
+    ).split(",")
+)
 _LINE = re.compile(r"(?P<key>[a-z~-]+(?: [a-z]+)?)(?: x(?P<times>\d+))?:(?: (?P<value>.*))?$")
 # A reply in the middle of a form says the open question again.
 QUESTION_WORDS = 35
@@ -51,7 +54,10 @@ FAILED = ({"unknown"}, {"off_topic"}, {"gibberish"}, {"clarify"})
 LANGUAGE_RULES = {"sentence-length", "reading-grade", "british-spelling"}
 _REFERENCE = re.compile(r"\bMN-[0-9A-Z]{4,}\b")
 _READ_BACK = re.compile(r"^Name: (?P<name>.*)\nContact: (?P<contact>.*)\nTimes: (?P<times>.*)$", re.MULTILINE)
-_DECLINES = re.compile(r"\b(?:I don't|I can't|I only know|I'd rather not guess|isn't something I have|our clinic's policy|only treat people)\b")
+_DECLINES = re.compile(
+    r"\b(?:I don't|I can't|I only know|I'd rather not guess|isn't something I have|our clinic's policy"
+    r"|only treat people)\b"
+)
 
 
 class ScriptError(Exception):
@@ -151,7 +157,7 @@ class Player:
         self._judge_history()
 
     def _send(self, turn: Turn) -> httpx.Response:
-        self.transcript.append(f"{turn.line}: visitor: {turn.visitor[:300]}" if not turn.again else f"{turn.line}: again")
+        self.transcript.append(f"{turn.line}: " + ("again" if turn.again else f"visitor: {turn.visitor[:300]}"))
         if turn.again:
             return self.chat.post({"id": self.chat.last_id, "text": self.said[-1]})
         if turn.visitor.startswith("[") and turn.visitor.endswith("]"):
@@ -216,7 +222,8 @@ class Player:
         if "ask_prp_rf_variants" in topics:
             skip.add("radio-frequency")
         answers = sum(topic.startswith(("faq_", "ask_")) for topic in topics)
-        most = MAX_REPLY_WORDS * max(1, answers) + (QUESTION_WORDS if "Back to your request" in text or topics == ["book"] else 0)
+        in_form = "Back to your request" in text or topics == ["book"]
+        most = MAX_REPLY_WORDS * max(1, answers) + (QUESTION_WORDS if in_form else 0)
         for problem in check_text(text, facts=self.facts, own=own, skip=skip, max_words=most):
             yield f"lint: {problem.rule}: {problem.message}"
 
@@ -301,12 +308,15 @@ class Player:
         conversation = self.chat.conversation
         if key in {"requests", "request"}:
             rows = self.stack.rows(
-                "SELECT name, phone, email, times, adult, consent_text FROM booking_request WHERE conversation_id = ? ORDER BY pk", conversation
+                "SELECT name, phone, email, times, adult, consent_text FROM booking_request"
+                " WHERE conversation_id = ? ORDER BY pk",
+                conversation,
             )
             if key == "requests" and len(rows) != int(value):
                 yield f"{len(rows)} requests are stored, not {value}"
             if key == "request":
-                found = dict(zip(("name", "phone", "email", "times", "adult", "consent"), rows[-1], strict=True)) if rows else {}
+                columns = ("name", "phone", "email", "times", "adult", "consent")
+                found = dict(zip(columns, rows[-1], strict=True)) if rows else {}
                 for pair in value.split(";"):
                     name, _, wanted = pair.strip().partition("=")
                     if wanted.lower() not in str(found.get(name)).lower():
@@ -332,7 +342,10 @@ def intents() -> list[str]:
 
 
 _INTENTS = "|".join([*map(re.escape, intents()), "nlu_fallback", "restart", "leave_request", "erase_chat"])
-_LEAK = re.compile(rf"\{{\w+\}}|\butter_\w*|\baction_\w+|\b\w+_form\b|(?<![\w/.])/(?:{_INTENTS})\b|\b(?:faq|ask)_\w+|\b(?:None|null|Traceback|nlu_fallback)\b")
+_LEAK = re.compile(
+    rf"\{{\w+\}}|\butter_\w*|\baction_\w+|\b\w+_form\b|(?<![\w/.])/(?:{_INTENTS})\b|\b(?:faq|ask)_\w+"
+    r"|\b(?:None|null|Traceback|nlu_fallback)\b"
+)
 
 
 def _leaks(text: str) -> str | None:

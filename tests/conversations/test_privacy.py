@@ -42,9 +42,8 @@ class Canary:
     def traces(self) -> tuple[bytes, ...]:
         """What must not be left, in small letters: surname, town, the number's last digits in both writings."""
         surname = self.name.split()[-1].lower()
-        return tuple(
-            trace.encode() for trace in (surname, self.town.lower(), self.phone, self.phone.replace(" ", "").removeprefix("0"))
-        )
+        digits = self.phone.replace(" ", "").removeprefix("0")
+        return tuple(trace.encode() for trace in (surname, self.town.lower(), self.phone, digits))
 
 
 @pytest.fixture
@@ -144,7 +143,8 @@ def _needles(text: str) -> Iterator[str]:
 
 
 def _files(stack: Stack) -> list[Path]:
-    return sorted(path for path in stack.directory.iterdir() if path.name.startswith((stack.database.name, stack.tracker.name)))
+    names = (stack.database.name, stack.tracker.name)
+    return sorted(path for path in stack.directory.iterdir() if path.name.startswith(names))
 
 
 def _holding(stack: Stack, canary: Canary) -> list[str]:

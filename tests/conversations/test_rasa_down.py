@@ -108,7 +108,12 @@ def test_ready_names_rasa(outage: Outage) -> None:
 
 @pytest.mark.parametrize(
     ("which", "first"),
-    [("emergency", "Call 999 now"), ("stopped_reply", "Call 999 now"), ("serious", "call NHS 111 now"), ("despair", "Samaritans on 116 123")],
+    [
+        ("emergency", "Call 999 now"),
+        ("stopped_reply", "Call 999 now"),
+        ("serious", "call NHS 111 now"),
+        ("despair", "Samaritans on 116 123"),
+    ],
 )
 def test_red_flags_are_answered_first(outage: Outage, which: str, first: str) -> None:
     reply = getattr(outage, which)
@@ -144,8 +149,7 @@ def test_rasa_comes_back_and_a_half_finished_booking_goes_on(stack: Stack, outag
     assert "18 or over" in replies[0]
     assert "Name: Wren Hale\nContact: 07700 900234\nTimes: Tuesday morning" in replies[-1]
     assert "MN-" in _text(outage.booking.answer("yes"))
-    stored = stack.rows("SELECT name, times FROM booking_request WHERE conversation_id = ?", outage.booking.conversation)
-    assert stored == [("Wren Hale", "Tuesday morning")]
+    assert _requests(stack, outage.booking) == [("Wren Hale", "Tuesday morning")]
 
 
 def test_a_booking_stopped_by_an_emergency_stays_stopped(stack: Stack, outage: Outage) -> None:
@@ -153,7 +157,7 @@ def test_a_booking_stopped_by_an_emergency_stays_stopped(stack: Stack, outage: O
         reply = _text(outage.stopped_booking.answer(text))
         assert "18 or over" not in reply
         assert "MN-" not in reply
-    assert stack.rows("SELECT 1 FROM booking_request WHERE conversation_id = ?", outage.stopped_booking.conversation) == []
+    assert _requests(stack, outage.stopped_booking) == []
 
 
 def test_answers_again(stack: Stack, outage: Outage) -> None:
@@ -180,6 +184,10 @@ def test_actions_die_in_the_middle_of_a_booking(stack: Stack, outage: Outage) ->
     for text in ("07700 900235", "Tuesday morning", "yes", "yes"):
         reply = _text(chat.answer(text))
     assert "Name: Odile\nContact: 07700 900235\nTimes: Tuesday morning" in reply
+
+
+def _requests(stack: Stack, chat: Chat) -> list[tuple[Any, ...]]:
+    return stack.rows("SELECT name, times FROM booking_request WHERE conversation_id = ?", chat.conversation)
 
 
 def _text(reply: dict[str, Any]) -> str:

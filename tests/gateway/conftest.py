@@ -1,4 +1,4 @@
-"""Fixtures of the gateway's tests: the whole application on a fresh database, with Rasa's place taken by a transport."""
+"""Fixtures of the gateway's tests: the whole application on a fresh database, with a transport in Rasa's place."""
 
 from __future__ import annotations
 
@@ -137,7 +137,9 @@ class Visitor:
 
     def _all(self, table: Any) -> list[Any]:
         with Session(self.engine, expire_on_commit=False) as session:
-            return list(session.scalars(select(table).where(table.conversation_id == self.conversation).order_by(table.pk)))
+            return list(
+                session.scalars(select(table).where(table.conversation_id == self.conversation).order_by(table.pk))
+            )
 
 
 @pytest.fixture

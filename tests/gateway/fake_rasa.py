@@ -14,7 +14,13 @@ Answer = dict[str, Any] | httpx.Response | Exception
 
 def reply(text: str = "It may help.", *topics: str, **more: Any) -> dict[str, Any]:
     """One reply as nlu/channel.py sends it."""
-    return {"name": f"utter_{topics[0]}" if topics else "utter_x", "text": text, "topics": list(topics), "choices": [], **more}
+    return {
+        "name": f"utter_{topics[0]}" if topics else "utter_x",
+        "text": text,
+        "topics": list(topics),
+        "choices": [],
+        **more,
+    }
 
 
 def button(title: str, payload: str) -> dict[str, str]:
@@ -64,7 +70,9 @@ class FakeRasa(httpx.AsyncBaseTransport):
         return answer if isinstance(answer, httpx.Response) else httpx.Response(200, json=answer)
 
 
-async def read_events(app: Any, path: str, headers: dict[str, str], *, until: str, during: Callable[[], None] | None = None) -> str:
+async def read_events(
+    app: Any, path: str, headers: dict[str, str], *, until: str, during: Callable[[], None] | None = None
+) -> str:
     """Open a stream of server-sent events, read until a text appears in it, then hang up."""
     url = httpx.URL(path)
     scope = {

@@ -39,7 +39,9 @@ FAULTS = {
     "a reply without text": httpx.Response(200, json={"replies": [{"topics": []}]}),
     "a reply without topics": httpx.Response(200, json={"replies": [{"text": "hi"}]}),
     "blank text": httpx.Response(200, json={"replies": [reply("  ", "faq_pores")]}),
-    "choices of another shape": httpx.Response(200, json={"replies": [reply("x", "a") | {"choices": [{"title": "x"}]}]}),
+    "choices of another shape": httpx.Response(
+        200, json={"replies": [reply("x", "a") | {"choices": [{"title": "x"}]}]}
+    ),
     "a source of another shape": httpx.Response(200, json={"replies": [reply("x", "a") | {"source": "guide"}]}),
 }
 faults = pytest.mark.parametrize("fault", FAULTS)
@@ -89,7 +91,9 @@ def test_a_request_can_be_left_while_rasa_is_down(visitor, rasa: FakeRasa) -> No
     visitor.choose(choice["choice"])
     body = visitor.say("Ana Reed, 07700 900123, please ring me on Friday")
     assert "saved" in body["messages"][0]["text"]
-    assert [(ticket.kind, ticket.note) for ticket in visitor.tickets] == [("request", "Ana Reed, 07700 900123, please ring me on Friday")]
+    assert [(ticket.kind, ticket.note) for ticket in visitor.tickets] == [
+        ("request", "Ana Reed, 07700 900123, please ring me on Friday")
+    ]
 
 
 def test_after_a_left_request_things_are_as_before(visitor, rasa: FakeRasa) -> None:
@@ -161,7 +165,9 @@ def test_a_port_where_nobody_listens_is_noticed(settings: Settings, tmp_path: Pa
         assert ask()[0]["topics"] == ["unknown"]
 
 
-def test_a_rasa_that_never_answers_is_given_up(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rasa_that_never_answers_is_given_up(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(rasa_client, "TIME_OUT", 0.3)
     with listening(lambda connection: time.sleep(2)) as url, visiting(settings, url, tmp_path) as ask:
         body, seconds = ask()

@@ -5,8 +5,16 @@ from __future__ import annotations
 import pytest
 from fake_rasa import FakeRasa
 
-EMERGENCY, URGENT, SELF_HARM = "my throat is closing up and i cant breathe", "my skin has pus and a fever since the treatment", "i want to kill myself"
-FIRST = {EMERGENCY: ("999", "Call 999 now"), URGENT: ("111", "Please call NHS 111 now"), SELF_HARM: ("self_harm", "Please talk to someone now")}
+EMERGENCY, URGENT, SELF_HARM = (
+    "my throat is closing up and i cant breathe",
+    "my skin has pus and a fever since the treatment",
+    "i want to kill myself",
+)
+FIRST = {
+    EMERGENCY: ("999", "Call 999 now"),
+    URGENT: ("111", "Please call NHS 111 now"),
+    SELF_HARM: ("self_harm", "Please talk to someone now"),
+}
 STATES = {
     "fresh": {},
     "asked for a name": {"state": {"expects": "name"}},
@@ -106,7 +114,10 @@ def test_a_red_flag_does_not_take_the_conversation_from_staff(visitor) -> None:
 
 
 def test_a_red_flag_in_a_long_message_is_seen(visitor) -> None:
-    text = "I had a lovely time and everybody was kind to me there. " * 30 + "But now my throat is closing up and i cant breathe."
+    text = (
+        "I had a lovely time and everybody was kind to me there. " * 30
+        + "But now my throat is closing up and i cant breathe."
+    )
     assert visitor.say(text)["messages"][0]["text"].startswith("Call 999 now")
 
 

@@ -78,7 +78,13 @@ class FollowUps(unittest.TestCase):
         self.assertEqual(resolve("and crow’s feet?", ["faq_benefits"]), "faq_wrinkles_fine_lines")
 
     def test_asking_for_the_source_is_recognised(self) -> None:
-        for text in ("where is that from?", "Where did you get that info from", "who says so", "source?", "what's your source for that"):
+        for text in (
+            "where is that from?",
+            "Where did you get that info from",
+            "who says so",
+            "source?",
+            "what's your source for that",
+        ):
             with self.subTest(text=text):
                 self.assertTrue(asks_for_source(text))
 
@@ -158,10 +164,14 @@ class Decisions(unittest.TestCase):
 
 class TwoQuestions(unittest.TestCase):
     def test_two_questions_get_two_answers(self) -> None:
-        self.assertEqual(combine(sure("ask_price"), [sure("ask_price"), sure("ask_pain")]).topics, ("ask_price", "ask_pain"))
+        self.assertEqual(
+            combine(sure("ask_price"), [sure("ask_price"), sure("ask_pain")]).topics, ("ask_price", "ask_pain")
+        )
 
     def test_answers_come_in_the_order_asked(self) -> None:
-        self.assertEqual(combine(sure("ask_price"), [sure("ask_pain"), sure("ask_price")]).topics, ("ask_pain", "ask_price"))
+        self.assertEqual(
+            combine(sure("ask_price"), [sure("ask_pain"), sure("ask_price")]).topics, ("ask_pain", "ask_price")
+        )
 
     def test_three_questions_get_the_first_two(self) -> None:
         parts = [sure("ask_price"), sure("ask_pain"), sure("faq_pores")]
@@ -174,7 +184,9 @@ class TwoQuestions(unittest.TestCase):
         self.assertEqual(combine(sure("greet"), [sure("greet"), sure("ask_price")]).topics, ("ask_price",))
 
     def test_a_sure_part_helps_an_unsure_whole(self) -> None:
-        self.assertEqual(combine(Decision("clarify", choices=("book",)), [sure("thanks"), sure("ask_pain")]).topics, ("ask_pain",))
+        self.assertEqual(
+            combine(Decision("clarify", choices=("book",)), [sure("thanks"), sure("ask_pain")]).topics, ("ask_pain",)
+        )
 
     def test_parts_that_disagree_with_a_sure_whole_lose(self) -> None:
         self.assertEqual(combine(sure(URGENT), [sure("ask_price"), sure("ask_pain")]).topics, (URGENT,))
@@ -202,7 +214,9 @@ class Understanding(unittest.TestCase):
         return understand(text, parts, probabilities, FakeModel(), context)  # type: ignore[arg-type]
 
     def test_a_plain_question_goes_to_the_model(self) -> None:
-        self.assertEqual(self.understand("How much?", ["How much?"], {"ask_price": 0.9}).decision.topics, ("ask_price",))
+        self.assertEqual(
+            self.understand("How much?", ["How much?"], {"ask_price": 0.9}).decision.topics, ("ask_price",)
+        )
 
     def test_the_model_reads_normalised_text(self) -> None:
         self.understand("How  MUCH’s it", ["x"], {"ask_price": 0.9})
@@ -214,13 +228,17 @@ class Understanding(unittest.TestCase):
         self.assertEqual(found.decision.topics, ("ask_price", "ask_pain"))
 
     def test_yes_to_an_offer_accepts_it(self) -> None:
-        self.assertEqual(self.understand("yes", ["yes"], {"affirm": 0.9}, offer="talk_to_human").decision.topics, ("talk_to_human",))
+        self.assertEqual(
+            self.understand("yes", ["yes"], {"affirm": 0.9}, offer="talk_to_human").decision.topics, ("talk_to_human",)
+        )
 
     def test_yes_without_an_offer_is_just_yes(self) -> None:
         self.assertEqual(self.understand("yes", ["yes"], {"affirm": 0.9}).decision.topics, ("affirm",))
 
     def test_a_follow_up_needs_no_model(self) -> None:
-        self.assertEqual(self.understand("and for scars?", [], topics=["faq_what_is"]).decision.topics, ("faq_acne_scars",))
+        self.assertEqual(
+            self.understand("and for scars?", [], topics=["faq_what_is"]).decision.topics, ("faq_acne_scars",)
+        )
 
     def test_asking_for_the_source_is_told_apart_from_repeat(self) -> None:
         found = self.understand("where is that from?", [])

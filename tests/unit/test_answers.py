@@ -27,10 +27,21 @@ from clinic.facts import ClinicFacts, Fact
 
 TODAY = dt.date(2026, 11, 22)
 CONTENT = Content.load()
-TOPICS = sorted(name.removeprefix("utter_") for name in CONTENT.responses if name.startswith(("utter_faq_", "utter_ask_")))
+TOPICS = sorted(
+    name.removeprefix("utter_") for name in CONTENT.responses if name.startswith(("utter_faq_", "utter_ask_"))
+)
 ANSWERS = [topic for topic in TOPICS if topic in CONTENT.topics]
 # Asked most often: a visitor who asks again reads something else.
-FAVOURITES = ["faq_what_is", "faq_how_it_works", "faq_downtime", "faq_benefits", "faq_collagen", "greet", "unknown_first", "off_topic"]
+FAVOURITES = [
+    "faq_what_is",
+    "faq_how_it_works",
+    "faq_downtime",
+    "faq_benefits",
+    "faq_collagen",
+    "greet",
+    "unknown_first",
+    "off_topic",
+]
 # The demo clinic leaves some facts empty; here every one is filled in.
 FULL = replace(
     CONTENT,
@@ -128,7 +139,9 @@ def test_no_placeholder_reaches_a_visitor(topic: str) -> None:
         assert "{" not in ask(FULL, topic, number=number).text
 
 
-@pytest.mark.parametrize("topic", [topic for topic in ANSWERS if any(text.clinic for text in CONTENT.responses[f"utter_{topic}"])])
+@pytest.mark.parametrize(
+    "topic", [topic for topic in ANSWERS if any(text.clinic for text in CONTENT.responses[f"utter_{topic}"])]
+)
 def test_overdue_clinic_facts_are_not_said(topic: str) -> None:
     late = answer(FULL, [topic], Turn(today=dt.date(2028, 1, 1)))
     assert [value for value in FULL.clinic.values(TODAY).values() if value in late.text] == []
@@ -151,7 +164,9 @@ def copied(folder: Path) -> Path:
     ("file", "fact", "topic"),
     [("clinic.yml", "prices", "ask_price"), ("data/knowledge.yml", "minimal_downtime", "faq_downtime")],
 )
-def test_a_fact_deleted_from_the_files_is_declined_after_a_reload(tmp_path: Path, file: str, fact: str, topic: str) -> None:
+def test_a_fact_deleted_from_the_files_is_declined_after_a_reload(
+    tmp_path: Path, file: str, fact: str, topic: str
+) -> None:
     path = copied(tmp_path) / file
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     if isinstance(data["facts"], dict):
@@ -178,7 +193,11 @@ def test_the_most_asked_answers_have_four_wordings() -> None:
 
 
 def test_one_answer_has_next_steps_of_its_topic() -> None:
-    assert [choice.payload for choice in ask(FULL, "faq_pores").choices] == ["/faq_collagen", "/ask_number_of_sessions", "/book"]
+    assert [choice.payload for choice in ask(FULL, "faq_pores").choices] == [
+        "/faq_collagen",
+        "/ask_number_of_sessions",
+        "/book",
+    ]
 
 
 def test_two_answers_are_one_message_in_the_order_asked() -> None:
@@ -210,7 +229,15 @@ def test_one_known_and_one_unknown_answer_say_both_and_offer_to_pass_it_on() -> 
 
 
 def test_there_are_three_choices_at_most() -> None:
-    assert max(len(ask(content, topic).choices) for topic in CONTENT.topics if CONTENT.has(f"utter_{topic}") for content in (FULL, CONTENT)) <= 3
+    assert (
+        max(
+            len(ask(content, topic).choices)
+            for topic in CONTENT.topics
+            if CONTENT.has(f"utter_{topic}")
+            for content in (FULL, CONTENT)
+        )
+        <= 3
+    )
 
 
 def payloads(reply: Reply) -> set[str]:

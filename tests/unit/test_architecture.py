@@ -42,7 +42,9 @@ def imported(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found.update(f"{node.module}.{alias.name}" for alias in node.names) if node.module in PACKAGES else found.add(node.module)
+            found.update(
+                f"{node.module}.{alias.name}" for alias in node.names
+            ) if node.module in PACKAGES else found.add(node.module)
     return found
 
 
@@ -84,7 +86,9 @@ def test_what_rasas_process_loads_imports_nothing_else_of_the_clinic() -> None:
 
 @pytest.mark.parametrize("module", sorted(SHARED))
 def test_what_rasas_process_loads_runs_on_its_python(module: str) -> None:
-    done = subprocess.run([RASA_PYTHON, "-W", "error", "-c", f"import {module}"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [RASA_PYTHON, "-W", "error", "-c", f"import {module}"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -93,6 +97,8 @@ def test_rasas_python_is_3_10() -> None:
     assert done.stdout.startswith("Python 3.10.")
 
 
-@pytest.mark.parametrize("path", [path for path in modules(*PACKAGES) if name(path) not in DATA and "versions" not in path.parts], ids=name)
+@pytest.mark.parametrize(
+    "path", [path for path in modules(*PACKAGES) if name(path) not in DATA and "versions" not in path.parts], ids=name
+)
 def test_a_module_fits_on_a_few_screens(path: Path) -> None:
     assert lines_of_code(path) <= MOST_LINES

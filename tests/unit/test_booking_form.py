@@ -36,7 +36,11 @@ def said(step: Step) -> list[str]:
 
 def test_the_form_opens_with_what_it_does_and_asks_for_the_name() -> None:
     step = start(Heard("I'd like to book", "book", True))
-    assert (step.outcome, step.asking, said(step)) == ("open", "name", ["utter_booking_start", "utter_ask_booking_name"])
+    assert (step.outcome, step.asking, said(step)) == (
+        "open",
+        "name",
+        ["utter_booking_start", "utter_ask_booking_name"],
+    )
 
 
 def test_details_in_the_first_message_are_taken_over() -> None:
@@ -86,7 +90,9 @@ def test_a_name_that_only_the_entity_finder_sees_is_used() -> None:
     assert tell("name", "you can put Ana Reed there, 2nd visit", people=("Ana Reed",)).draft.name == "Ana Reed"
 
 
-@pytest.mark.xfail(reason="a number in the answer hides the name beside it, and the name is asked for again", strict=True)
+@pytest.mark.xfail(
+    reason="a number in the answer hides the name beside it, and the name is asked for again", strict=True
+)
 def test_a_name_and_a_number_in_one_answer_are_both_taken() -> None:
     assert tell("name", "Ana, 07700 900123").draft.name == "Ana"
 
@@ -169,7 +175,10 @@ def test_times_are_kept_up_to_the_limit() -> None:
     assert tell("times", text).draft.times == text
 
 
-@pytest.mark.parametrize("text", ["yes", "Yep!", "yeah of course", "I am", "I'm over 18", "18", "I'm 34", "i am 27 years old", "over 18", "99"])
+@pytest.mark.parametrize(
+    "text",
+    ["yes", "Yep!", "yeah of course", "I am", "I'm over 18", "18", "I'm 34", "i am 27 years old", "over 18", "99"],
+)
 def test_an_adult_goes_on(text: str) -> None:
     step = tell("adult", text)
     assert (step.draft.adult, step.asking) == (True, "consent")
@@ -272,7 +281,9 @@ def test_a_correction_keeps_the_other_details() -> None:
 
 
 @pytest.mark.parametrize("asking", [*FIELDS, CONFIRM])
-@pytest.mark.parametrize("text", ["cancel", "Cancel that, please", "forget it", "never mind", "no thanks", "I've changed my mind", "not now"])
+@pytest.mark.parametrize(
+    "text", ["cancel", "Cancel that, please", "forget it", "never mind", "no thanks", "I've changed my mind", "not now"]
+)
 def test_every_question_can_be_left(asking: str, text: str) -> None:
     step = tell(asking, text)
     assert (step.outcome, said(step), step.draft) == ("closed", ["utter_booking_cancelled"], Draft())
@@ -288,7 +299,11 @@ def test_what_wins_over_a_form_is_not_taken_by_it(asking: str, intent: str) -> N
 @pytest.mark.parametrize("asking", [*FIELDS, CONFIRM])
 @pytest.mark.parametrize(
     ("text", "intent"),
-    [("does it hurt?", "ask_pain"), ("what about pores?", "faq_pores"), ("how long does it take after that?", "ask_duration_of_session")],
+    [
+        ("does it hurt?", "ask_pain"),
+        ("what about pores?", "faq_pores"),
+        ("how long does it take after that?", "ask_duration_of_session"),
+    ],
 )
 def test_a_question_in_the_middle_is_not_taken_by_the_form(asking: str, text: str, intent: str) -> None:
     step = tell(asking, text, intent, decided=True)
@@ -319,14 +334,18 @@ WORDS = st.sampled_from(
      "wrong", "to Friday", "17", "34", "?", "what", "\x00", "{name}", "/book", "agree", "stop", "it's", "،", "’"]
 )  # fmt: skip
 TEXTS = st.text(max_size=300) | st.lists(WORDS, max_size=6).map(" ".join)
-INTENTS = st.sampled_from(["", "affirm", "deny", "book", "stop", "ask_pain", "faq_pores", "talk_to_human", "gibberish", "off_topic"])
+INTENTS = st.sampled_from(
+    ["", "affirm", "deny", "book", "stop", "ask_pain", "faq_pores", "talk_to_human", "gibberish", "off_topic"]
+)
 HEARD = st.builds(Heard, TEXTS, INTENTS, st.booleans(), st.lists(TEXTS, max_size=2).map(tuple))
 
 
 @given(st.sampled_from([*FIELDS, CONFIRM]), HEARD)
 def test_whatever_is_said_nothing_is_sent_before_the_confirmation(asking: str, heard: Heard) -> None:
     step = advance(BEFORE[asking], asking, heard)
-    assert step.outcome in ({"open", "rejected", "send", "closed"} if asking == CONFIRM else {"open", "rejected", "closed"})
+    assert step.outcome in (
+        {"open", "rejected", "send", "closed"} if asking == CONFIRM else {"open", "rejected", "closed"}
+    )
 
 
 @given(st.lists(HEARD, max_size=12))

@@ -31,7 +31,8 @@ def test_a_phone_number_is_found_however_it_is_spaced(text: str, phone: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "no phone", "07700", "123", "2026-11-22", "£1,234", "0770 09001", "at 10:30 on 24/12/2026", "999", "111"]
+    "text",
+    ["", "no phone", "07700", "123", "2026-11-22", "£1,234", "0770 09001", "at 10:30 on 24/12/2026", "999", "111"],
 )
 def test_other_figures_are_no_phone_number(text: str) -> None:
     assert find_phone(text) is None
@@ -53,7 +54,9 @@ def test_an_email_address_is_found_in_a_sentence(text: str, email: str) -> None:
     assert find_email(text) == email
 
 
-@pytest.mark.parametrize("text", ["", "ana", "ana@", "@example.com", "ana@example", "ana at example dot com", "a@b..com"])
+@pytest.mark.parametrize(
+    "text", ["", "ana", "ana@", "@example.com", "ana@example", "ana at example dot com", "a@b..com"]
+)
 def test_other_words_are_no_email_address(text: str) -> None:
     assert find_email(text) is None
 

@@ -10,17 +10,57 @@ from clinic.content import Content
 from clinic.language import CODES, detect
 
 FOREIGN = {
-    "pl": ["Dzień dobry, ile kosztuje zabieg?", "Czy ten zabieg bardzo boli?", "Chciałabym umówić się na wizytę w przyszłym tygodniu"],
-    "es": ["Hola, ¿cuánto cuesta el tratamiento?", "¿Duele mucho después del tratamiento?", "Quiero pedir una cita para la semana que viene"],
-    "fr": ["Bonjour, combien coûte le traitement ?", "Est-ce que ça fait mal ?", "Je voudrais prendre rendez-vous"],
-    "de": ["Guten Tag, wie teuer ist die Behandlung?", "Wie lange dauert die Heilung danach?", "Ich möchte bitte einen Termin vereinbaren"],
-    "it": ["Buongiorno, quanto costa il trattamento?", "Quanto dura il trattamento al viso?", "Vorrei prenotare un appuntamento"],
-    "pt": ["Olá, quanto custa o tratamento?", "Dói muito?", "Gostaria de marcar uma consulta"],
-    "ro": ["Bună ziua, cât costă tratamentul?", "Doare foarte tare?", "Aș dori să fac o programare"],
-    "ar": ["مرحبا، كم تكلفة العلاج؟", "هل هو مؤلم؟", "أريد حجز موعد"],
-    "ur": ["السلام علیکم، علاج کی قیمت کیا ہے؟", "کیا درد ہوتا ہے؟", "مجھے ملاقات کا وقت چاہیے"],
-    "zh": ["您好，治疗多少钱？", "疼吗", "我想预约"],
-}  # fmt: skip
+    "pl": [
+        "Dzień dobry, ile kosztuje zabieg?",
+        "Czy ten zabieg bardzo boli?",
+        "Chciałabym umówić się na wizytę w przyszłym tygodniu",
+    ],
+    "es": [
+        "Hola, ¿cuánto cuesta el tratamiento?",
+        "¿Duele mucho después del tratamiento?",
+        "Quiero pedir una cita para la semana que viene",
+    ],
+    "fr": [
+        "Bonjour, combien coûte le traitement ?",
+        "Est-ce que ça fait mal ?",
+        "Je voudrais prendre rendez-vous",
+    ],
+    "de": [
+        "Guten Tag, wie teuer ist die Behandlung?",
+        "Wie lange dauert die Heilung danach?",
+        "Ich möchte bitte einen Termin vereinbaren",
+    ],
+    "it": [
+        "Buongiorno, quanto costa il trattamento?",
+        "Quanto dura il trattamento al viso?",
+        "Vorrei prenotare un appuntamento",
+    ],
+    "pt": [
+        "Olá, quanto custa o tratamento?",
+        "Dói muito?",
+        "Gostaria de marcar uma consulta",
+    ],
+    "ro": [
+        "Bună ziua, cât costă tratamentul?",
+        "Doare foarte tare?",
+        "Aș dori să fac o programare",
+    ],
+    "ar": [
+        "مرحبا، كم تكلفة العلاج؟",
+        "هل هو مؤلم؟",
+        "أريد حجز موعد",
+    ],
+    "ur": [
+        "السلام علیکم، علاج کی قیمت کیا ہے؟",
+        "کیا درد ہوتا ہے؟",
+        "مجھے ملاقات کا وقت چاہیے",
+    ],
+    "zh": [
+        "您好，治疗多少钱？",
+        "疼吗",
+        "我想预约",
+    ],
+}
 ENGLISH = [
     "whats microneedling",
     "how much",
@@ -66,12 +106,26 @@ def test_english_and_what_looks_foreign_in_it_is_left_alone(text: str) -> None:
     assert detect(text) is None
 
 
-@pytest.mark.parametrize(("text", "code"), [("Hola", "es"), ("bonjour!", "fr"), ("Danke", "de"), ("cześć", "pl"), ("ciao", "it")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("Hola", "es"), ("bonjour!", "fr"), ("Danke", "de"), ("cześć", "pl"), ("ciao", "it")]
+)
 def test_a_one_word_opener_is_enough(text: str, code: str) -> None:
     assert detect(text) == code
 
 
-@pytest.mark.parametrize("text", ["Hola", "María José Fernández Ruiz", "Łukasz Wiśniewski", "Jürgen Groß", "王小明", "Zürich", "Siobhán Ní Bhriain", "Nguyễn Thị Minh Khai"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hola",
+        "María José Fernández Ruiz",
+        "Łukasz Wiśniewski",
+        "Jürgen Groß",
+        "王小明",
+        "Zürich",
+        "Siobhán Ní Bhriain",
+        "Nguyễn Thị Minh Khai",
+    ],
+)
 def test_a_short_answer_to_a_form_is_not_judged(text: str) -> None:
     assert detect(text, in_form=True) is None
 

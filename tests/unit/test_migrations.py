@@ -30,8 +30,17 @@ def test_migrating_an_empty_database_gives_the_models_tables(empty_engine: Engin
 
 
 def test_the_models_check_constraints_are_in_the_database(engine: Engine) -> None:
-    wanted = {(table.name, str(rule.name)) for table in Base.metadata.tables.values() for rule in table.constraints if isinstance(rule, CheckConstraint)}
-    found = {(table, str(rule["name"])) for table in Base.metadata.tables for rule in inspect(engine).get_check_constraints(table)}
+    wanted = {
+        (table.name, str(rule.name))
+        for table in Base.metadata.tables.values()
+        for rule in table.constraints
+        if isinstance(rule, CheckConstraint)
+    }
+    found = {
+        (table, str(rule["name"]))
+        for table in Base.metadata.tables
+        for rule in inspect(engine).get_check_constraints(table)
+    }
     assert wanted == found
 
 
@@ -63,8 +72,12 @@ def test_every_migration_says_what_it_does() -> None:
         assert re.match(r'"""\w.+', path.read_text(encoding="utf-8")), path.name
 
 
-@pytest.mark.parametrize(("pragma", "value"), [("journal_mode", "wal"), ("foreign_keys", 1), ("secure_delete", 1), ("synchronous", 2)])
-def test_sqlite_is_set_up_to_lose_nothing_and_leave_nothing(tmp_path_factory: pytest.TempPathFactory, pragma: str, value: object) -> None:
+@pytest.mark.parametrize(
+    ("pragma", "value"), [("journal_mode", "wal"), ("foreign_keys", 1), ("secure_delete", 1), ("synchronous", 2)]
+)
+def test_sqlite_is_set_up_to_lose_nothing_and_leave_nothing(
+    tmp_path_factory: pytest.TempPathFactory, pragma: str, value: object
+) -> None:
     engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('db') / 'deep' / 'clinic.db'}")
     with engine.connect() as connection:
         assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value

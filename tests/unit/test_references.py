@@ -73,7 +73,8 @@ def test_every_swap_of_neighbours_is_caught(reference: str, place: int) -> None:
 def test_sloppy_typing_is_understood(reference: str, data: st.DataObject) -> None:
     body = reference.removeprefix(PREFIX)
     spoken = "".join(
-        data.draw(st.sampled_from([character, *(heard for heard, meant in HEARD_AS.items() if meant == character)])) for character in body
+        data.draw(st.sampled_from([character, *(heard for heard, meant in HEARD_AS.items() if meant == character)]))
+        for character in body
     )
     gaps = [data.draw(st.sampled_from(["", " ", "-"])) for _ in spoken]
     sloppy = "".join(character + gap for character, gap in zip(spoken, gaps, strict=True))

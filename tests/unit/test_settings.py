@@ -34,7 +34,13 @@ def test_the_defaults_run_on_this_machine_alone() -> None:
 
 def test_no_secret_and_no_channel_is_set_by_default() -> None:
     found = load()
-    secrets = (found.secret_key, found.smtp_url, found.meta_app_secret, found.meta_verify_token, found.messenger_page_token)
+    secrets = (
+        found.secret_key,
+        found.smtp_url,
+        found.meta_app_secret,
+        found.meta_verify_token,
+        found.messenger_page_token,
+    )
     assert {secret.get_secret_value() for secret in secrets} == {""}
 
 
@@ -109,4 +115,8 @@ def test_the_values_of_the_example_file_are_the_defaults() -> None:
 
 def test_the_readme_lists_every_setting_and_no_other() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert {name for row in re.findall(r"^\|([^|]+)\|", text, re.MULTILINE) for name in re.findall(r"`([A-Z]+_[A-Z_]+)`", row)} == NAMES
+    assert {
+        name
+        for row in re.findall(r"^\|([^|]+)\|", text, re.MULTILINE)
+        for name in re.findall(r"`([A-Z]+_[A-Z_]+)`", row)
+    } == NAMES

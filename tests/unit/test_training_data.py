@@ -21,13 +21,19 @@ def examples() -> list[tuple[str, str]]:
     found = []
     for path in sorted((ROOT / "data/nlu").glob("*.yml")):
         for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            found += [(entry["intent"], line.removeprefix("- ").strip()) for line in entry["examples"].splitlines() if line.strip()]
+            found += [
+                (entry["intent"], line.removeprefix("- ").strip())
+                for line in entry["examples"].splitlines()
+                if line.strip()
+            ]
     return found
 
 
 def questions() -> list[dict[str, Any]]:
     files = sorted((ROOT / "tests/nlu").glob("*.jsonl"))
-    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
 
 
 def normal(text: str) -> str:
@@ -96,10 +102,16 @@ def test_every_test_question_has_a_topic_that_exists() -> None:
 
 
 def test_every_question_topic_is_tested() -> None:
-    assert {intent for intent in INTENTS if intent.startswith(("faq_", "ask_"))} <= {question["label"] for question in QUESTIONS}
+    assert {intent for intent in INTENTS if intent.startswith(("faq_", "ask_"))} <= {
+        question["label"] for question in QUESTIONS
+    }
 
 
 def test_no_test_question_is_in_the_training_data() -> None:
     trained = {normal(text) for _, text in EXAMPLES}
-    copied = [question["text"] for question in QUESTIONS if len(normal(question["text"]).split()) > 2 and normal(question["text"]) in trained]
+    copied = [
+        question["text"]
+        for question in QUESTIONS
+        if len(normal(question["text"]).split()) > 2 and normal(question["text"]) in trained
+    ]
     assert copied == []

@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from clinic.content import Button, Content, MissingResponse, Rendered, Source
 
 MOST_CHOICES = 3
-# Nothing is sold to somebody who says they are under 18.
-NOT_FOR_MINORS = frozenset({"book", "ask_price", "ask_payment_finance"})
+# Not offered to somebody who says they are under 18, nor after a red flag.
+SELLING = frozenset({"book", "ask_price", "ask_payment_finance"})
 NONE_OF_THESE = Button("None of these", "/nlu_fallback")
 PASS_IT_ON = Button("Ask the team", "/talk_to_human")
+# What is offered when a fact is missing: a "yes" then asks a person, and the reply says that the question was passed on.
+PASS_QUESTION = "pass_question"
 
 
 @dataclass(frozen=True)
@@ -35,23 +37,24 @@ class Turn:
     """What the wording of a reply depends on.
 
     number: messages so far (walks through wordings); failures: turns in a row that were not understood, before this;
-    minor: the visitor is under 18; asking: response that repeats the question of an open form, if one is open.
+    quiet: nothing is to be sold in this conversation (under 18, or after a red flag); asking: response that repeats the question of an open form, if one is open.
     """
 
     number: int = 0
     failures: int = 0
-    minor: bool = False
+    quiet: bool = False
     asking: str | None = None
     today: dt.date | None = None
 
 
-def answer(content: Content, topics: Sequence[str], turn: Turn) -> Reply:
-    """Answer one or two topics in one message, with the source and one next step."""
+def answer(content: Content, topics: Sequence[str], turn: Turn, rest: Sequence[str] = ()) -> Reply:
+    """Answer one or two topics in one message, with the source and one next step. rest: asked too, offered as choices."""
     parts = [_part(content, topic, turn) for topic in topics]
     rendered = [part for part, _ in parts]
     offer = next((offered for _, offered in parts if offered), None)
     choices = _next_steps(content, topics, turn) if len(topics) == 1 and rendered[0].buttons == () else ()
-    if offer:
+    choices = tuple(content.choice(topic) for topic in rest if content.topics[topic].title) or choices
+    if offer == PASS_QUESTION:
         choices = (PASS_IT_ON, *[choice for choice in choices if choice.payload != PASS_IT_ON.payload])
     reply = Reply(
         name=rendered[0].name,
@@ -66,7 +69,7 @@ def answer(content: Content, topics: Sequence[str], turn: Turn) -> Reply:
 
 def clarify(content: Content, candidates: Sequence[str], turn: Turn) -> Reply:
     """Ask back with two or three choices in words people use."""
-    offered = (topic for topic in candidates if not (turn.minor and topic in NOT_FOR_MINORS))
+    offered = (topic for topic in candidates if not (turn.quiet and topic in SELLING))
     choices = tuple(content.choice(topic) for topic in offered if content.topics[topic].title)[:MOST_CHOICES]
     rendered = content.render("utter_clarify", turn=turn.number, today=turn.today)
     return Reply("utter_clarify", rendered.text, ("clarify",), (*choices, NONE_OF_THESE))
@@ -81,8 +84,14 @@ def not_understood(content: Content, turn: Turn, *, none_of_these: bool = False)
         name, offer = ("utter_clarify_none" if none_of_these else "utter_unknown_first"), None
         steps = ("faq_what_is", "ask_price", "talk_to_human")
     rendered = content.render(name, turn=turn.number, today=turn.today)
-    choices = tuple(content.choice(step) for step in steps if not (turn.minor and step in NOT_FOR_MINORS))
+    choices = tuple(content.choice(step) for step in steps if not (turn.quiet and step in SELLING))
     return resume(content, Reply(name, rendered.text, ("unknown",), choices, None, offer), turn)
+
+
+def say(content: Content, name: str, topic: str, turn: Turn) -> Reply:
+    """One response as it stands."""
+    rendered = content.render(name, turn=turn.number, today=turn.today)
+    return resume(content, Reply(name, rendered.text, (topic,), rendered.buttons), turn)
 
 
 def where_from(content: Content, source: Source | None, turn: Turn) -> Reply:
@@ -109,16 +118,16 @@ def _part(content: Content, topic: str, turn: Turn) -> tuple[Rendered, str | Non
     """The response for one topic, and what it offers; declines when the facts are not there."""
     try:
         rendered = content.render(f"utter_{topic}", turn=turn.number, today=turn.today)
-        return rendered, "talk_to_human" if rendered.declines else None
+        return rendered, PASS_QUESTION if rendered.declines else rendered.offer
     except MissingResponse:
         about = {"about": content.topics[topic].about}
-        return content.render("utter_no_fact", about, turn=turn.number, today=turn.today), "talk_to_human"
+        return content.render("utter_no_fact", about, turn=turn.number, today=turn.today), PASS_QUESTION
 
 
 def _next_steps(content: Content, topics: Sequence[str], turn: Turn) -> tuple[Button, ...]:
     steps = content.topics[topics[0]].next if topics[0] in content.topics else ()
-    if turn.minor:
-        steps = tuple(step for step in steps if step not in NOT_FOR_MINORS)
+    if turn.quiet:
+        steps = tuple(step for step in steps if step not in SELLING)
     return tuple(content.choice(step) for step in steps)
 
 

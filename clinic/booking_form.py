@@ -51,12 +51,23 @@ _NAME = re.compile(r"[^\W\d_][^\W\d_'’.\-]*(?:['’.\- ]+[^\W\d_]+)*\.?")
 _NOT_NAMES = frozenset(
     "yes no yeah nope ok okay hello hi hey thanks thank you please what why how who where when sure maybe help name none nothing "
     "me myself idk dunno sorry wait hang test not to a the looking interested hoping wondering trying after just free available "
-    "new booking book appointment consultation over under 18 good fine great happy sure anonymous wrong incorrect".split()
+    "new booking book appointment consultation over under 18 good fine great happy sure anonymous wrong incorrect back later tomorrow today "
+    "asap now soon change restart reset it that stop cancel menu start quit exit undo delete erase".split()
 )
 _CHANGE = re.compile(
     r"\b(?:change|wrong|correct|edit|update|fix|amend|different|alter|not right|mistake)\b.*?\b(?P<what>name|phone|number|mobile|e-?mail|contact|times?|days?|date|when)\b"
     r"|\b(?P<first>name|phone|number|mobile|e-?mail|contact|times?|days?|date)\b.*\b(?:wrong|incorrect|not right|mistake|change)\b",
     re.IGNORECASE,
+)
+# "Make it Friday instead": a time put right in passing.
+_INSTEAD = re.compile(
+    r"\b(?:make it|make that|actually|rather|i'?d prefer|prefer|can (?:we|it|you) (?:do|make it|be)|i meant|i mean|sorry)\b[ ,]*"
+    r"(?P<times>.+?)(?: instead| please)*[.! ]*$",
+    re.IGNORECASE,
+)
+_WHY_ASK = re.compile(
+    r"\bwhy (?:do|would|are) (?:you|u) (?:need|want|ask\w*)\b|\bwhat (?:do|will|would) (?:you|u) (?:do with|use|need|want) (?:it|my|that)\b"
+    r"|\bwhat(?:'s| is) (?:it|that) for\b|\bdo i (?:have|need) to (?:give|tell|say|share)\b"
 )
 _QUESTION = re.compile(
     r"\?\s*$|^(?:what|why|how|who|where|when|which|is|are|do|does|did|can|could|will|would|should|have|has|am)\b", re.IGNORECASE
@@ -137,16 +148,23 @@ def start(heard: Heard) -> Step:
 def advance(draft: Draft, asking: str, heard: Heard) -> Step:
     """Take one message while the form is open."""
     plain = _plain(heard.text)
+    if not plain and heard.decided and heard.intent != "book":
+        return Step("rejected", draft, asking)  # a button about something else
     if _CANCEL.fullmatch(plain.replace(",", "")):
         return Step("closed", say=(Say("utter_booking_cancelled"),))
-    if heard.decided and heard.intent in ALWAYS_FIRST:
-        return Step("rejected", draft, asking)
+    if _WHY_ASK.search(plain):
+        return Step("open", draft, asking, (Say("utter_booking_why"), *_question(draft, asking)))
     contact = find_contact(heard.text)
-    if heard.decided and heard.intent in PERSON_FIRST and contact is None:
-        return Step("rejected", draft, asking)
     change = _CHANGE.search(heard.text)
-    if change or (contact is not None and asking != "contact"):
+    if change is None and heard.decided and heard.intent in ALWAYS_FIRST:
+        return Step("rejected", draft, asking)
+    named = asking == "name" and _given_name(heard.text) is not None
+    if heard.decided and heard.intent in PERSON_FIRST and contact is None and not named:
+        return Step("rejected", draft, asking)
+    if change or (contact is not None and asking not in ("contact", "name")):
         return _correct(draft, heard, change, contact)
+    if draft.times is not None and (instead := _INSTEAD.search(heard.text)) and _TIME_WORDS.search(instead["times"]):
+        return _ask_next(replace(draft, times=_tidy(instead["times"])))
     return _ANSWERS[asking](draft, heard, plain)
 
 
@@ -262,31 +280,41 @@ def _again(draft: Draft, asking: str, kind: str = "") -> Step:
 
 def _ask_next(draft: Draft) -> Step:
     asking = draft.missing()
+    return Step("open", draft, asking, _question(draft, asking))
+
+
+def _question(draft: Draft, asking: str) -> tuple[Say, ...]:
+    """The question for a field, or the whole request read back."""
     if asking != CONFIRM:
-        return Step("open", draft, asking, (Say(f"utter_ask_booking_{asking}"),))
+        return (Say(f"utter_ask_booking_{asking}"),)
     contact = draft.contact.shown if draft.contact else ""
     values = {"name": draft.name or "", "contact": contact, "times": draft.times or ""}
-    return Step("open", draft, CONFIRM, (Say("utter_booking_read_back", values),))
+    return (Say("utter_booking_read_back", values),)
 
 
 def _unsolicited(draft: Draft, heard: Heard) -> Draft:
     """Details given before they were asked for."""
     if draft.contact is None and (contact := find_contact(heard.text)):
         draft = replace(draft, contact=contact)
-    if draft.name is None and (given := _NAME_GIVEN.search(heard.text)):
-        draft = replace(draft, name=_clean_name(given["name"]))
+    if draft.name is None and (name := _given_name(heard.text)):
+        draft = replace(draft, name=name)
     return draft
 
 
 def _find_name(heard: Heard) -> str | None:
-    given = _NAME_GIVEN.search(heard.text)
-    if given and (name := _clean_name(given["name"])):
+    if name := _given_name(heard.text):
         return name
     if heard.is_question:
         return None
     if name := _clean_name(re.split(r"[,;]|\s\d|\s[-–]\s", heard.text)[0]):
         return name
     return next((name for person in heard.people if (name := _clean_name(person))), None)
+
+
+def _given_name(text: str) -> str | None:
+    """A name introduced as one: "I'm Sarah", "call me Moe"."""
+    given = _NAME_GIVEN.search(text)
+    return _clean_name(given["name"]) if given else None
 
 
 def _clean_name(text: str) -> str | None:

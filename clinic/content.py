@@ -40,7 +40,8 @@ class Button:
 
 @dataclass(frozen=True)
 class Variation:
-    """One wording of a response, with what it rests on. declines: it says that the clinic's notes have no answer."""
+    """One wording of a response, with what it rests on. declines: it says that the clinic's notes have no answer.
+    offer: the topic that a plain "yes" accepts."""
 
     text: str
     source: Source | None = None
@@ -49,6 +50,7 @@ class Variation:
     buttons: tuple[Button, ...] = ()
     consent_version: int | None = None
     declines: bool = False
+    offer: str | None = None
 
     def usable(self, knowledge: frozenset[str], clinic: Mapping[str, str]) -> bool:
         """Whether every fact it rests on is there."""
@@ -76,6 +78,7 @@ class Rendered:
     variation: int = 0
     consent_version: int | None = None
     declines: bool = False
+    offer: str | None = None
 
 
 class MissingResponse(KeyError):
@@ -130,7 +133,7 @@ class Content:
         # A visitor's own words may hold braces: only the authored text is searched for placeholders.
         filled = {**clinic, **(values or {})}
         text = PLACEHOLDER.sub(lambda match: filled.get(match[1], match[0]), variation.text)
-        return Rendered(name, text, variation.source, variation.buttons, index, variation.consent_version, variation.declines)
+        return Rendered(name, text, variation.source, variation.buttons, index, variation.consent_version, variation.declines, variation.offer)
 
     def first_of(self, *names: str, values: Mapping[str, str] | None = None) -> Rendered:
         """Render the first of these responses that can be said now; raises MissingResponse if none can."""
@@ -165,6 +168,7 @@ def _variation(item: Mapping[str, Any]) -> Variation:
         buttons=tuple(Button(button["title"], button["payload"]) for button in item.get("buttons", ())),
         consent_version=metadata.get("consent_version"),
         declines=bool(metadata.get("fallback")),
+        offer=metadata.get("offer"),
     )
 
 

@@ -71,6 +71,14 @@ def visitor_message(session: Session, conversation: Conversation, client_id: str
     )
 
 
+def is_taken(session: Session, conversation: Conversation, client_id: str) -> bool:
+    """Whether a message of the assistant or of staff has this id."""
+    query = select(Message.pk).where(
+        Message.conversation_id == conversation.id, Message.client_id == client_id, Message.author != "visitor"
+    )
+    return session.scalar(query) is not None
+
+
 def add_visitor_message(session: Session, conversation: Conversation, client_id: str, text: str, now: dt.datetime) -> Message:
     """Store what the visitor wrote, before anything is made of it."""
     return _add(session, conversation, now, author="visitor", client_id=client_id, text=text)

@@ -19,6 +19,8 @@ MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 def make_engine(url: str) -> Engine:
     """An engine for SQLite or PostgreSQL; SQLite gets WAL, foreign keys, patience with locks, and overwritten deletes."""
     parsed = make_url(url)
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True)
     if parsed.database and parsed.database != ":memory:":
@@ -46,6 +48,20 @@ def transaction(engine: Engine) -> Iterator[Session]:
     """A session that commits at the end; what was read stays readable after it."""
     with Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def forget_deleted(engine: Engine) -> None:
+    """Leave no deleted byte behind: SQLite keeps earlier pages in its write-ahead log until that is emptied.
+
+    PostgreSQL's own vacuum does this in its time.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
 
 
 def migrate(engine: Engine) -> None:

@@ -132,7 +132,7 @@ async def new_session(request: Request, wired: Wired) -> SessionOut:
     return SessionOut(token=wired.sessions.issue(conversation_id), conversation=conversation_id, messages=[_out(welcome)])
 
 
-@router.post("/messages", responses=responses(401, 409, 413, 422, 429))
+@router.post("/messages", responses=responses(400, 401, 409, 413, 422, 429))
 async def send(request: Request, wired: Wired, conversation_id: Conversation, body: MessageIn) -> AnswerOut:
     """Send one message and get its reply. A repeated id gets the same reply, and nothing happens twice."""
     if body.text is not None and len(body.text) > MOST_CHARACTERS:

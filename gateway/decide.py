@@ -7,9 +7,11 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
+from clinic.answers import PASS_QUESTION
 from clinic.content import Button, Content, Rendered
 from clinic.conversations import Outcome, Saying, Ticket
 from clinic.models import Conversation
+from clinic.safety import Level
 from clinic.triage import URGENT_TOPIC, Verdict, examine, language_text, safety_text
 from gateway.rasa_client import RasaClient, RasaUnavailable, Reply
 
@@ -18,6 +20,9 @@ HAND_OFFS = frozenset({"talk_to_human", "complaint", "data_request", "change_or_
 LEAVE_REQUEST = "/leave_request"
 ERASE = "/erase_chat"
 CLOSE_FORM = "/stop"
+# After "What would you like them to know?" these are the visitor's note, not something to answer.
+STAFF_NOTE = "staff_note"
+NOT_A_QUESTION = [[topic] for topic in ("unknown", "clarify", "gibberish", "off_topic", "change_or_cancel_booking", "book", "chitchat")]
 # What the next message must not find any more: an offer a "yes" would accept, a form's open question.
 NOTHING_OPEN: dict[str, Any] = {"offer": None, "expects": None}
 
@@ -74,7 +79,7 @@ class Decider:
             "turn": conversation.last_seq // 2,
             "expects": state.get("expects"),
         }
-        context |= {key: state[key] for key in ("topics", "offer", "source") if state.get(key)}
+        context |= {key: state[key] for key in ("topics", "offer", "source", "red_flag") if state.get(key)}
         try:
             if state.get("close_form"):
                 await self._rasa.choose(conversation.id, CLOSE_FORM, {})
@@ -86,13 +91,18 @@ class Decider:
             logger.warning("rasa unavailable (%s) in conversation %s", reason, conversation.id)
             rendered = self._content.first_of("utter_unavailable", "utter_unavailable_no_contact")
             return Outcome(_saying(rendered, "unknown"), ("unknown",), {"offer": None}, unanswered=True)
+        if state.get("expects") == STAFF_NOTE and not asked.button and reply.topics[:1] in NOT_A_QUESTION:
+            ticket = Ticket("change_or_cancel_booking", note=asked.text)
+            return self._say("utter_question_passed", "change_or_cancel_booking", NOTHING_OPEN, ticket)
         return _from_rasa(reply)
 
     async def _red_flag(self, asked: Asked, verdict: Verdict) -> Outcome:
         """The emergency text first, an urgent ticket with it, and no form or offer after it."""
         assert verdict.level is not None
         rendered = safety_text(self._content, verdict.level)
-        state = {**NOTHING_OPEN, "topics": [], "source": None, "close_form": await self._close_form(asked)}
+        state = {**NOTHING_OPEN, "topics": [], "source": None, "red_flag": True, "close_form": await self._close_form(asked)}
+        if verdict.level is Level.SELF_HARM:
+            state["offer"] = "talk_to_human"
         ticket = Ticket(str(verdict.level), urgent=True, signs=verdict.signs)
         return Outcome(_saying(rendered, URGENT_TOPIC), (URGENT_TOPIC,), state, (ticket,), minor=verdict.minor)
 
@@ -132,6 +142,8 @@ def _from_rasa(reply: Reply) -> Outcome:
     choices = tuple(Button(choice.title, choice.payload) for choice in reply.choices)
     facts = [topic for topic in topics if topic.startswith(("faq_", "ask_"))]
     state: dict[str, Any] = {"offer": reply.offer, "expects": reply.expects, "close_form": False}
+    if topics == ("change_or_cancel_booking",):
+        state["expects"] = STAFF_NOTE
     if facts:
         state |= {"topics": facts, "source": source}
     return Outcome(
@@ -139,6 +151,6 @@ def _from_rasa(reply: Reply) -> Outcome:
         topics=topics,
         state=state,
         tickets=tuple(Ticket(topic, urgent=topic == URGENT_TOPIC) for topic in topics if topic in HAND_OFFS),
-        unanswered=topics == ("unknown",) or (bool(facts) and reply.offer is not None),
+        unanswered=topics == ("unknown",) or (bool(facts) and reply.offer == PASS_QUESTION),
         minor=reply.name == "utter_under_18_booking",
     )

@@ -12,6 +12,8 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from gateway.headers import HEADERS
+
 logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 
@@ -70,4 +72,4 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def _unexpected(request: Request, error: Exception) -> JSONResponse:
         logger.error("unexpected %s on %s", type(error).__name__, request.url.path)
-        return document(500, "Something went wrong on our side. Nothing was lost; please send it again.")
+        return document(500, "Something went wrong on our side. Nothing was lost; please send it again.", HEADERS)

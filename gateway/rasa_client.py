@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import zlib
 from typing import Any
@@ -83,10 +84,12 @@ class RasaClient:
     async def _post(self, conversation: str, body: dict[str, Any]) -> Reply:
         url = self._urls[zlib.crc32(conversation.encode()) % len(self._urls)]
         try:
-            answer = await self._http.post(f"{url}/webhooks/gateway/webhook", json={"sender": conversation, **body})
+            # httpx's own time-out is for each read; a Rasa that trickles would hold the visitor for ever.
+            async with asyncio.timeout(TIME_OUT):
+                answer = await self._http.post(f"{url}/webhooks/gateway/webhook", json={"sender": conversation, **body})
             answer.raise_for_status()
             replies = Replies.model_validate_json(answer.content).replies
-        except httpx.TimeoutException:
+        except (httpx.TimeoutException, TimeoutError):
             raise RasaUnavailable("timed out") from None
         except httpx.HTTPError as error:
             raise RasaUnavailable(type(error).__name__) from None

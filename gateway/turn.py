@@ -16,14 +16,14 @@ from clinic import conversations as store
 from clinic.bookings import reference_for
 from clinic.content import Button, Content
 from clinic.conversations import Outcome, Saying
-from clinic.db import transaction
+from clinic.db import forget_deleted, transaction
 from clinic.erasure import erase_tracker
 from clinic.models import Conversation, Message
 from gateway.decide import ERASE, Asked, Decider
 from gateway.problems import Problem
 
 # While one of these is asked for, "2" is part of an answer, not the second choice.
-FREE_TEXT = frozenset({"name", "contact", "times", "leave_request"})
+FREE_TEXT = frozenset({"name", "contact", "times", "leave_request", "staff_note"})
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,8 @@ class Turns:
             button = _chosen(session, row, incoming)
             text = button.title if incoming.choice and button else incoming.text or ""
             if known is None:
+                if store.is_taken(session, row, incoming.id):
+                    raise Problem(422, "That id belongs to another message of this chat. Please send a new UUID.")
                 store.add_visitor_message(session, row, incoming.id, text, self._clock())
             sent = reference_for(session, f"{row.id}:{incoming.id}") if known else None
             return Asked(row, incoming.id, text, button, sent)
@@ -114,6 +116,7 @@ class Turns:
             if row is None:
                 raise Problem(401, "This chat is not known here. Please start a new one.")
             store.erase(session, row, self._clock())
+        forget_deleted(self._engine)
         erase_tracker(self._tracker, conversation_id)
 
     def _erase_and_say_so(self, conversation_id: str) -> Answered:

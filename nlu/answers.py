@@ -56,6 +56,8 @@ class AnswerGenerator(NaturalLanguageGenerator):
         if decision.get("source_asked"):
             said = context.get("source")
             return answers.where_from(self._content, Source(**said) if said else None, turn)
+        if name == "utter_talk_to_human" and context.get("offer") == answers.PASS_QUESTION and decision.get("accepted", True):
+            return answers.say(self._content, "utter_question_passed", "talk_to_human", turn)
         if name == NOT_UNDERSTOOD:
             if decision.get("kind") == "clarify":
                 return answers.clarify(self._content, decision["choices"], turn)
@@ -63,10 +65,11 @@ class AnswerGenerator(NaturalLanguageGenerator):
         if topics[0] == "repeat":
             topics = [topic for topic in context.get("topics", []) if self._content.has(f"utter_{topic}")]
             if not topics:
-                return answers.answer(self._content, ["repeat"], turn)
+                return answers.say(self._content, "utter_repeat_nothing", "repeat", turn)
         if f"utter_{topics[0]}" != name and len(topics) == 1 and decision.get("topics") != ["repeat"]:
             topics = [name[len("utter_") :]]
-        return answers.answer(self._content, topics, turn)
+        rest = decision.get("choices", []) if decision.get("kind") == "answer" else []
+        return answers.answer(self._content, topics, turn, rest)
 
 
 def _open_question(tracker: DialogueStateTracker) -> Optional[Text]:
@@ -88,6 +91,6 @@ def _turn(tracker: DialogueStateTracker, context: Dict[Text, Any]) -> answers.Tu
     return answers.Turn(
         number=int(context.get("turn") or len(intents)),
         failures=failures,
-        minor=bool(context.get("minor")),
+        quiet=bool(context.get("minor") or context.get("red_flag")),
         asking=RESUME.get(asking, f"utter_ask_booking_{asking}") if asking else None,
     )

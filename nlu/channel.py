@@ -8,6 +8,7 @@ all but text and buttons).
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
@@ -91,5 +92,5 @@ def _words(body: Dict[Text, Any]) -> Optional[Text]:
     if isinstance(choice, str) and choice.strip():
         return choice.strip()
     if isinstance(text, str) and len(text) <= MOST_CHARACTERS:
-        return text.strip().lstrip("/").strip() or None
+        return re.sub(r"^[/\s]+", "", text).strip() or None
     return None

@@ -121,6 +121,7 @@ def _as_dict(found: Understanding) -> Dict[Text, Any]:
         "topics": list(decision.topics),
         "choices": list(decision.choices),
         "source_asked": found.source_asked,
+        "accepted": found.accepted,
     }
 
 

@@ -14,14 +14,18 @@ from nlu.topic_model import TopicModel
 
 Probabilities = Callable[[list[str]], np.ndarray]
 MOST_TOPICS = 2
+# "No swelling at all, when can I wear make-up?" asks one thing.
+_DENIAL = re.compile(r"\s*(?:no|not|without|never|none)\b(?!.*\?)", re.IGNORECASE)
+_ASKS_TO_BOOK = re.compile(r"\b(?:book\w*|appointments?|consult\w*|slots?|request|visit|come in|see (?:someone|you))\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Understanding:
-    """What a message was taken to mean."""
+    """What a message was taken to mean. accepted: it was a yes to what was offered."""
 
     decision: Decision
     source_asked: bool = False
+    accepted: bool = False
 
 
 def normalise(text: str) -> str:
@@ -43,18 +47,26 @@ def understand(
     followed = resolve(text, previous)
     if followed is not None:
         return Understanding(Decision("answer", (followed,), confidence=1.0))
+    parts = [part for part in parts if not _DENIAL.match(part)] or list(parts)
     texts = [normalise(text)] + ([normalise(part) for part in parts] if len(parts) > 1 else [])
     rows = probabilities(texts)
     whole = decide(rows[0], model.topics, model.thresholds)
     offer = context.get("offer")
     if offer and whole.topics == ("affirm",):
-        return Understanding(Decision("answer", (str(offer),), confidence=whole.confidence))
+        topic = "talk_to_human" if offer == "pass_question" else str(offer)
+        return Understanding(Decision("answer", (topic,), confidence=whole.confidence), accepted=True)
+    if context.get("red_flag") and whole.topics == ("book",) and not _ASKS_TO_BOOK.search(text):
+        # After a red flag a booking begins only if one is asked for in so many words.
+        return Understanding(Decision("unknown", confidence=whole.confidence, ranking=whole.ranking))
     several = [decide(row, model.topics, model.thresholds) for row in rows[1:]]
     return Understanding(combine(whole, several))
 
 
 # What a concern's own answer says already: "I have acne scars. Does it work?" is one question.
 BROAD = frozenset({"faq_what_is", "faq_benefits", "faq_results_effectiveness", "faq_what_conditions_treated"})
+CONCERNS = frozenset(
+    {"faq_wrinkles_fine_lines", "faq_acne_scars", "faq_pores", "faq_elastin_elasticity", "faq_hyperpigmentation_tone_texture"}
+)
 LEAST_FOR_SECOND = 0.6
 
 
@@ -63,11 +75,12 @@ def combine(whole: Decision, parts: Sequence[Decision]) -> Decision:
     sure = [part for part in parts if part.kind == "answer" and part.topics[0] not in SOCIAL]
     asked = [part.topics[0] for part in sure if part.confidence >= LEAST_FOR_SECOND and part.topics[0].startswith(("faq_", "ask_"))]
     topics = list(dict.fromkeys(asked))
-    if len(topics) > 1:
+    if CONCERNS & set(topics):
         topics = [topic for topic in topics if topic not in BROAD] or topics
     if len(topics) >= 2 and (not whole.topics or whole.topics[0] in topics):
         lead = whole.confidence or min(part.confidence for part in sure)
-        return Decision("answer", tuple(topics[:MOST_TOPICS]), confidence=lead, ranking=whole.ranking)
+        rest = tuple(topics[MOST_TOPICS:])
+        return Decision("answer", tuple(topics[:MOST_TOPICS]), rest, lead, whole.ranking)
     if (whole.kind != "answer" or whole.topics[0] in SOCIAL) and len({part.topics for part in sure}) == 1:
         return Decision("answer", sure[0].topics, confidence=sure[0].confidence, ranking=whole.ranking)
     return whole

@@ -213,7 +213,6 @@ def test_a_request_stored_before_a_crash_gets_its_reference_again(visitor, rasa:
     assert (body["topics"], rasa.asked) == (["book"], [])
 
 
-@pytest.mark.xfail(reason="ids are unique in a conversation, but only the visitor's are looked up", strict=True)
 def test_an_id_that_the_bot_used_is_not_an_error_of_ours(visitor) -> None:
     assert visitor.send(id=visitor.welcome["id"], text="hello there").status_code < 500
 

@@ -183,7 +183,6 @@ def drip(connection: socket.socket) -> None:
         connection.sendall(b" ")
 
 
-@pytest.mark.xfail(reason="the time-out is httpx's: for each read, not for the whole answer", strict=True)
 def test_a_rasa_that_trickles_is_given_up(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rasa_client, "TIME_OUT", 0.3)
     with listening(drip) as url, visiting(settings, url, tmp_path) as ask:

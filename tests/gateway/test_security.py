@@ -60,9 +60,6 @@ def test_an_error_of_ours_is_a_problem_document_that_tells_nothing(broken: TestC
     assert "secretwords" not in answer.text
 
 
-@pytest.mark.xfail(
-    reason="Starlette answers an error of ours outside all middleware, so SecurityHeaders never sees it", strict=True
-)
 def test_an_error_of_ours_keeps_browsers_strict(broken: TestClient) -> None:
     assert set(HEADERS) <= set(broken.post("/api/chat/sessions").headers)
 

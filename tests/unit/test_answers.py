@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ import yaml
 
 from clinic.answers import (
     NONE_OF_THESE,
-    NOT_FOR_MINORS,
     PASS_IT_ON,
+    SELLING,
     Reply,
     Turn,
     answer,
@@ -180,7 +181,7 @@ def test_a_fact_deleted_from_the_files_is_declined_after_a_reload(
 @pytest.mark.parametrize("name", [f"utter_{favourite}" for favourite in FAVOURITES])
 def test_a_favourite_is_never_said_the_same_way_twice_in_a_row(name: str) -> None:
     texts = [FULL.render(name, turn=turn, today=TODAY).text for turn in range(9)]
-    assert all(before != after for before, after in zip(texts, texts[1:], strict=False))
+    assert all(before != after for before, after in pairwise(texts))
 
 
 @pytest.mark.parametrize("name", [f"utter_{favourite}" for favourite in FAVOURITES])
@@ -246,16 +247,16 @@ def payloads(reply: Reply) -> set[str]:
 
 @pytest.mark.parametrize("topic", [topic for topic in CONTENT.topics if CONTENT.has(f"utter_{topic}")])
 def test_a_minor_is_offered_nothing_to_buy_under_an_answer(topic: str) -> None:
-    assert not payloads(ask(FULL, topic, minor=True)) & NOT_FOR_MINORS
+    assert not payloads(ask(FULL, topic, quiet=True)) & SELLING
 
 
 @pytest.mark.parametrize("failures", [0, 1, 2])
 def test_a_minor_is_offered_nothing_to_buy_when_not_understood(failures: int) -> None:
-    assert not payloads(not_understood(FULL, Turn(minor=True, failures=failures))) & NOT_FOR_MINORS
+    assert not payloads(not_understood(FULL, Turn(quiet=True, failures=failures))) & SELLING
 
 
 def test_a_minor_is_offered_nothing_to_buy_when_asked_back() -> None:
-    assert payloads(clarify(FULL, ["book", "ask_price", "ask_pain"], Turn(minor=True))) == {"ask_pain", "nlu_fallback"}
+    assert payloads(clarify(FULL, ["book", "ask_price", "ask_pain"], Turn(quiet=True))) == {"ask_pain", "nlu_fallback"}
 
 
 def test_asking_back_offers_topics_in_human_words_and_a_way_out() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
@@ -57,7 +58,7 @@ class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
             raise ActionExecutionRejection(FORM)
         if step.outcome == "send":
             return await self._send(dispatcher, tracker, context, step)
-        self._say(dispatcher, step.say, step.asking)
+        self._say(dispatcher, step.say, step.asking, step.asked)
         if step.outcome == "closed":
             return CLOSED
         return [ActiveLoop(FORM), SlotSet("booking", {"asking": step.asking, "draft": step.draft.as_dict()})]
@@ -87,15 +88,20 @@ class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         self._say(dispatcher, (Say("utter_booking_sent", {"reference": reference}),), "")
         return CLOSED
 
-    def _say(self, dispatcher: CollectingDispatcher, say: tuple[Say, ...], asking: str) -> None:
+    def _say(
+        self, dispatcher: CollectingDispatcher, say: tuple[Say, ...], asking: str, asked: str | None = None
+    ) -> None:
         """One message, however many responses it is made of; the last one's buttons count."""
         rendered = [self._content.render(part.name, part.values) for part in say]
+        answer = self._content.first_of(f"utter_{asked}", "utter_unknown_first") if asked else None
+        rendered = [answer, *rendered] if answer else rendered
         last = rendered[-1]
         dispatcher.utter_message(
             text="\n".join(part.text for part in rendered),
             buttons=[{"title": button.title, "payload": button.payload} for button in last.buttons],
             name=last.name,
-            topics=["book"],
+            topics=[asked, "book"] if asked else ["book"],
+            source=asdict(answer.source) if answer and answer.source else None,
             expects=asking or None,
         )
 
@@ -103,7 +109,9 @@ class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
 def _heard(message: dict[str, Any]) -> Heard:
     decision = message.get("decision") or {}
     people = tuple(
-        entity["value"] for entity in message.get("entities", []) if entity.get("entity") == "PERSON" and entity.get("value")
+        entity["value"]
+        for entity in message.get("entities", [])
+        if entity.get("entity") == "PERSON" and entity.get("value")
     )
     intent = (message.get("intent") or {}).get("name") or ""
     text = message.get("text") or ""

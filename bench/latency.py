@@ -24,11 +24,36 @@ import httpx
 ROOT = Path(__file__).resolve().parent.parent
 RASA = ROOT / "nlu/.venv/bin/rasa"
 OURS = [
-    "whats the downtime", "how does it help collagen", "is it any good for acne scars", "will it hurt", "how much is it",
-    "what serums do you use", "does it work on pores", "does it hurt and how long is a session?", "thanks", "what is microneedling",
+    "whats the downtime",
+    "how does it help collagen",
+    "is it any good for acne scars",
+    "will it hurt",
+    "how much is it",
+    "what serums do you use",
+    "does it work on pores",
+    "does it hurt and how long is a session?",
+    "thanks",
+    "what is microneedling",
 ]
-STOCK = ["hello", "hi there", "i am sad", "great thanks", "bye", "are you a bot", "yes", "no", "good morning", "perfect"]
-QUIET = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "PYTHONWARNINGS": "ignore", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
+STOCK = [
+    "hello",
+    "hi there",
+    "i am sad",
+    "great thanks",
+    "bye",
+    "are you a bot",
+    "yes",
+    "no",
+    "good morning",
+    "perfect",
+]
+QUIET = {
+    **os.environ,
+    "RASA_TELEMETRY_ENABLED": "false",
+    "PYTHONWARNINGS": "ignore",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+}
 
 
 def main() -> int:
@@ -52,7 +77,9 @@ def main() -> int:
 class Server:
     """A running assistant and the way to ask it."""
 
-    def __init__(self, name: str, process: subprocess.Popen[bytes], base: str, started: float, trained: float | None) -> None:
+    def __init__(
+        self, name: str, process: subprocess.Popen[bytes], base: str, started: float, trained: float | None
+    ) -> None:
         self.name, self.process, self.base, self.ready, self.trained = name, process, base, started, trained
         self.http = httpx.Client(base_url=base, timeout=30, trust_env=False)
         self.times: list[float] = []
@@ -128,7 +155,13 @@ def start_ours(folder: Path) -> Server:
     }
     print("Starting this assistant …", flush=True)
     before = time.perf_counter()
-    process = subprocess.Popen([ROOT / ".venv/bin/clinic", "run"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [ROOT / ".venv/bin/clinic", "run"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     base = f"http://127.0.0.1:{port}"
     wait(f"{base}/readyz", process)
     return Server("this assistant, chat API", process, base, time.perf_counter() - before, trained)
@@ -142,7 +175,12 @@ def time_training(folder: Path) -> float:
         shutil.move(cache, aside)
     before = time.perf_counter()
     subprocess.run(
-        [ROOT / "nlu/.venv/bin/python", "-m", "nlu.train", str(folder / "models")], cwd=ROOT, env=QUIET, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [ROOT / "nlu/.venv/bin/python", "-m", "nlu.train", str(folder / "models")],
+        cwd=ROOT,
+        env=QUIET,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     return time.perf_counter() - before
 

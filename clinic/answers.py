@@ -37,7 +37,8 @@ class Turn:
     """What the wording of a reply depends on.
 
     number: messages so far (walks through wordings); failures: turns in a row that were not understood, before this;
-    quiet: nothing is to be sold in this conversation (under 18, or after a red flag); asking: response that repeats the question of an open form, if one is open.
+    quiet: nothing is to be sold in this conversation (under 18, or after a red flag); asking: response that repeats
+    the question of an open form, if one is open.
     """
 
     number: int = 0

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from clinic import booking_words as words
 from clinic.contact import Contact, find_contact
 
 FIELDS = ("name", "contact", "times", "adult", "consent")
@@ -19,60 +20,6 @@ MOST_TIMES = 200
 # These win over an open form's answer (nlu/decision.py has the whole order).
 ALWAYS_FIRST = frozenset({"stop", "complaint", "data_request", "urgent_reaction"})
 PERSON_FIRST = frozenset({"talk_to_human"})
-
-_CANCEL = re.compile(
-    r"(?:please |ok |actually |sorry |no )*(?:cancel(?: (?:it|that|this|the request|my request|the form|please))*|forget (?:it|that|about it)"
-    r"|never ?mind|drop it|don'?t bother|leave it|i'?(?:ve| have)? changed my mind|no thanks?|no thank you|not now)[.! ]*"
-)
-_YES = re.compile(
-    r"(?:yes|yeah|yep|yup|ye|y|sure|ok|okay|of course|definitely|absolutely|correct|right|i (?:do|am|agree|consent)|agreed?|go ahead"
-    r"|please do|send(?: it)?|confirm(?:ed)?|looks? good|that'?s (?:right|fine|correct)|fine|all good|perfect|try again|over 18|18 or over|i'?m over 18)"
-    r"(?:[ ,.!]+(?:please|thanks|thank you|i (?:do|am|agree)|it is|it'?s (?:right|correct|fine)|send it|go ahead|that'?s (?:right|fine|correct)"
-    r"|yes|of course|do|over 18|18 or over|i'?m over 18|all good|looks good|correct|right|fine|perfect))*[ .!]*"
-)
-_NO = re.compile(
-    r"(?:no|nope|nah|n|not really|i don'?t|i do not|i'?m not|not yet|i disagree|rather not|i'?d rather not|don'?t send(?: it)?|under 18|i'?m under 18)"
-    r"(?:[ ,.!]+(?:thanks|thank you|i don'?t|i do not|i'?m not|sorry|that'?s wrong|it'?s wrong|wrong))*[ .!]*"
-)
-_AGE = re.compile(r"(?:i'?m|i am|aged?|yes)?\s*(?:i'?m )?(\d{1,3})(?: (?:years?(?: old)?|yrs?|yo))?[ .!]*")
-_TIME_WORDS = re.compile(
-    r"\b(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?s?\b|\btomorrow|\btoday|\btonight|\btonite|\bweek|\bmorning|"
-    r"\bafternoon|\bevening|\blunch|\bnoon|\bmidday|\bany ?(?:time|day)|\bwhenever|\bflexible|\basap\b|\bsoon|\bnext\b|\bafter\b|\bbefore\b|\bbank holiday|"
-    r"o'?clock|\bhalf\b|\d ?(?:am|pm)\b|\d{1,2}[:.]\d{2}|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|"
-    r"\bday\b|\bdays\b|\bmonth|\bearly\b|\blate\b|\bdon'?t mind|\bno preference|\ball day|\b\d{1,2}\b|\bchristmas|\beaster|\bfirst available|\bearliest",
-    re.IGNORECASE,
-)
-_PAST_WORDS = re.compile(r"\b(?:yesterday|last (?:week|month|year|night|mon|tue|wed|thu|fri|sat|sun)\w*)\b", re.IGNORECASE)
-_NAME_GIVEN = re.compile(
-    r"(?:^|\b)(?:my name(?: is|'s)|name(?: is|'s|:)|i'?m|i am|it'?s|this is|call me|they call me|put me down as|under)\s+(?P<name>[^\d,.!?;:@]+)",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"[^\W\d_][^\W\d_'’.\-]*(?:['’.\- ]+[^\W\d_]+)*\.?")
-_NOT_NAMES = frozenset(
-    "yes no yeah nope ok okay hello hi hey thanks thank you please what why how who where when sure maybe help name none nothing "
-    "me myself idk dunno sorry wait hang test not to a the looking interested hoping wondering trying after just free available "
-    "new booking book appointment consultation over under 18 good fine great happy sure anonymous wrong incorrect back later tomorrow today "
-    "asap now soon change restart reset it that stop cancel menu start quit exit undo delete erase".split()
-)
-_CHANGE = re.compile(
-    r"\b(?:change|wrong|correct|edit|update|fix|amend|different|alter|not right|mistake)\b.*?\b(?P<what>name|phone|number|mobile|e-?mail|contact|times?|days?|date|when)\b"
-    r"|\b(?P<first>name|phone|number|mobile|e-?mail|contact|times?|days?|date)\b.*\b(?:wrong|incorrect|not right|mistake|change)\b",
-    re.IGNORECASE,
-)
-# "Make it Friday instead": a time put right in passing.
-_INSTEAD = re.compile(
-    r"\b(?:make it|make that|actually|rather|i'?d prefer|prefer|can (?:we|it|you) (?:do|make it|be)|i meant|i mean|sorry)\b[ ,]*"
-    r"(?P<times>.+?)(?: instead| please)*[.! ]*$",
-    re.IGNORECASE,
-)
-_WHY_ASK = re.compile(
-    r"\bwhy (?:do|would|are) (?:you|u) (?:need|want|ask\w*)\b|\bwhat (?:do|will|would) (?:you|u) (?:do with|use|need|want) (?:it|my|that)\b"
-    r"|\bwhat(?:'s| is) (?:it|that) for\b|\bdo i (?:have|need) to (?:give|tell|say|share)\b"
-)
-_QUESTION = re.compile(
-    r"\?\s*$|^(?:what|why|how|who|where|when|which|is|are|do|does|did|can|could|will|would|should|have|has|am)\b", re.IGNORECASE
-)
-_WHAT = {"name": "name", "times": "times", "time": "times", "day": "times", "days": "times", "date": "times", "when": "times"}
 
 
 @dataclass(frozen=True)
@@ -87,7 +34,7 @@ class Heard:
     @property
     def is_question(self) -> bool:
         """Whether it reads like a question."""
-        return bool(_QUESTION.search(self.text.strip()))
+        return bool(words.QUESTION.search(self.text.strip()))
 
 
 @dataclass(frozen=True)
@@ -107,14 +54,24 @@ class Draft:
     def as_dict(self) -> dict[str, Any]:
         """For Rasa's slot."""
         contact = {"phone": self.contact.phone, "email": self.contact.email} if self.contact else None
-        return {"name": self.name, "contact": contact, "times": self.times, "adult": self.adult, "consent": self.consent}
+        return {
+            "name": self.name,
+            "contact": contact,
+            "times": self.times,
+            "adult": self.adult,
+            "consent": self.consent,
+        }
 
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> Draft:
         """From Rasa's slot."""
         contact = data.get("contact")
         return Draft(
-            data.get("name"), Contact(**contact) if contact else None, data.get("times"), data.get("adult"), data.get("consent")
+            data.get("name"),
+            Contact(**contact) if contact else None,
+            data.get("times"),
+            data.get("adult"),
+            data.get("consent"),
         )
 
 
@@ -130,13 +87,15 @@ class Say:
 class Step:
     """What the form does with a message.
 
-    outcome: "open" (goes on), "rejected" (not for the form), "send" (store it), or "closed".
+    outcome: "open" (goes on), "rejected" (not for the form), "send" (store it), or "closed". asked: a topic asked about in
+    the same message as a detail; its answer goes before `say`.
     """
 
     outcome: str
     draft: Draft = Draft()
     asking: str = ""
     say: tuple[Say, ...] = ()
+    asked: str | None = None
 
 
 def start(heard: Heard) -> Step:
@@ -150,12 +109,12 @@ def advance(draft: Draft, asking: str, heard: Heard) -> Step:
     plain = _plain(heard.text)
     if not plain and heard.decided and heard.intent != "book":
         return Step("rejected", draft, asking)  # a button about something else
-    if _CANCEL.fullmatch(plain.replace(",", "")):
+    if words.CANCEL.fullmatch(plain.replace(",", "")):
         return Step("closed", say=(Say("utter_booking_cancelled"),))
-    if _WHY_ASK.search(plain):
+    if words.WHY_ASK.search(plain):
         return Step("open", draft, asking, (Say("utter_booking_why"), *_question(draft, asking)))
     contact = find_contact(heard.text)
-    change = _CHANGE.search(heard.text)
+    change = words.CHANGE.search(heard.text)
     if change is None and heard.decided and heard.intent in ALWAYS_FIRST:
         return Step("rejected", draft, asking)
     named = asking == "name" and _given_name(heard.text) is not None
@@ -163,7 +122,11 @@ def advance(draft: Draft, asking: str, heard: Heard) -> Step:
         return Step("rejected", draft, asking)
     if change or (contact is not None and asking not in ("contact", "name")):
         return _correct(draft, heard, change, contact)
-    if draft.times is not None and (instead := _INSTEAD.search(heard.text)) and _TIME_WORDS.search(instead["times"]):
+    if (
+        draft.times is not None
+        and (instead := words.INSTEAD.search(heard.text))
+        and words.TIME_WORDS.search(instead["times"])
+    ):
         return _ask_next(replace(draft, times=_tidy(instead["times"])))
     return _ANSWERS[asking](draft, heard, plain)
 
@@ -178,7 +141,7 @@ def _answer_name(draft: Draft, heard: Heard, plain: str) -> Step:
         return _again(draft, "name", "_too_long")
     if heard.decided and heard.intent.startswith(("faq_", "ask_")) and (heard.is_question or len(name.split()) > 3):
         return Step("rejected", draft, "name")
-    return _ask_next(_unsolicited(replace(draft, name=name), heard))
+    return replace(_ask_next(_unsolicited(replace(draft, name=name), heard)), asked=_asked_too(heard))
 
 
 def _answer_contact(draft: Draft, heard: Heard, plain: str) -> Step:
@@ -190,7 +153,7 @@ def _answer_contact(draft: Draft, heard: Heard, plain: str) -> Step:
         if digits >= 5 or "@" in heard.text:
             return _again(draft, "contact")
         return _not_an_answer(draft, "contact", heard)
-    return _ask_next(_unsolicited(replace(draft, contact=contact), heard))
+    return replace(_ask_next(_unsolicited(replace(draft, contact=contact), heard)), asked=_asked_too(heard))
 
 
 def _answer_times(draft: Draft, heard: Heard, plain: str) -> Step:
@@ -199,9 +162,9 @@ def _answer_times(draft: Draft, heard: Heard, plain: str) -> Step:
     # "How long does it take after that?" has a time word but asks something.
     if heard.decided and heard.is_question and heard.intent.startswith(("faq_", "ask_")):
         return Step("rejected", draft, "times")
-    if _PAST_WORDS.search(heard.text):
+    if words.PAST_WORDS.search(heard.text):
         return _again(draft, "times", "_past")
-    if not _TIME_WORDS.search(heard.text):
+    if not words.TIME_WORDS.search(heard.text):
         return _not_an_answer(draft, "times", heard)
     if len(heard.text.strip()) > MOST_TIMES:
         return _again(draft, "times", "_too_long")
@@ -209,7 +172,7 @@ def _answer_times(draft: Draft, heard: Heard, plain: str) -> Step:
 
 
 def _answer_adult(draft: Draft, heard: Heard, plain: str) -> Step:
-    age = _AGE.fullmatch(plain)
+    age = words.AGE.fullmatch(plain)
     adult = int(age[1]) >= 18 if age else _yes_or_no(plain, heard)
     if adult is None:
         return _not_an_answer(draft, "adult", heard)
@@ -246,16 +209,26 @@ _ANSWERS = {
 }
 
 
+def _asked_too(heard: Heard) -> str | None:
+    """The topic of a question that came along with a detail: "It's Nell, and how much is it?"."""
+    asks = heard.decided and heard.intent.startswith(("faq_", "ask_")) and words.ASKS.search(heard.text)
+    return heard.intent if asks else None
+
+
 def _correct(draft: Draft, heard: Heard, change: re.Match[str] | None, contact: Contact | None) -> Step:
     """Put right one detail at any time: a new one in the message counts at once, else it is asked for again."""
     changed = replace(draft, contact=contact) if contact else draft
-    given = _NAME_GIVEN.search(heard.text)
-    what = _WHAT.get(((change["what"] or change["first"]) if change else "").lower(), "contact")
+    given = words.NAME_GIVEN.search(heard.text)
+    what = words.WHAT.get(((change["what"] or change["first"]) if change else "").lower(), "contact")
     if contact is None and change:
         name = _clean_name(given["name"]) if given and what == "name" else None
         if name:
             changed = replace(draft, name=name)
-        elif what == "times" and (rest := re.search(r"\b(?:to|it'?s|make it)\s+(.+)$", heard.text)) and _TIME_WORDS.search(rest[1]):
+        elif (
+            what == "times"
+            and (rest := re.search(r"\b(?:to|it'?s|make it)\s+(.+)$", heard.text))
+            and words.TIME_WORDS.search(rest[1])
+        ):
             changed = replace(draft, times=_tidy(rest[1]))
         else:
             changed = replace(draft, **{what: None})
@@ -268,7 +241,9 @@ def _not_an_answer(draft: Draft, asking: str, heard: Heard) -> Step:
     """A question or a decided topic belongs to the rules; anything else gets a clearer question."""
     if heard.intent == "book" and heard.decided:
         return _again(draft, asking, "")
-    if heard.is_question or (heard.decided and heard.intent not in {"affirm", "deny", "gibberish", "off_topic", "greet"}):
+    if heard.is_question or (
+        heard.decided and heard.intent not in {"affirm", "deny", "gibberish", "off_topic", "greet"}
+    ):
         return Step("rejected", draft, asking)
     return _again(draft, asking)
 
@@ -313,30 +288,36 @@ def _find_name(heard: Heard) -> str | None:
 
 def _given_name(text: str) -> str | None:
     """A name introduced as one: "I'm Sarah", "call me Moe"."""
-    given = _NAME_GIVEN.search(text)
+    given = words.NAME_GIVEN.search(text)
     return _clean_name(given["name"]) if given else None
 
 
 def _clean_name(text: str) -> str | None:
     """A name of one to five words in any script, or None."""
-    text = re.split(r"\b(?:and|on|my number|phone|email|but|here|please|thanks|thank you|by the way)\b", text.strip(), flags=re.IGNORECASE)[0]
+    text = re.split(
+        r"\b(?:and|on|my number|phone|email|but|here|please|thanks|thank you|by the way)\b",
+        text.strip(),
+        flags=re.IGNORECASE,
+    )[0]
     name = re.sub(r"\s+", " ", text).strip(" .!,-")
-    words = [word.lower() for word in name.split()]
-    if not words or len(words) > 5 or not _NAME.fullmatch(name) or any(word in _NOT_NAMES for word in words):
+    parts = [word.lower() for word in name.split()]
+    if not parts or len(parts) > 5 or not words.NAME.fullmatch(name) or any(word in words.NOT_NAMES for word in parts):
         return None
     return name
 
 
 def _yes_or_no(plain: str, heard: Heard) -> bool | None:
-    if _NO.fullmatch(plain) or (heard.decided and heard.intent == "deny" and not _YES.fullmatch(plain)):
+    if words.NO.fullmatch(plain) or (heard.decided and heard.intent == "deny" and not words.YES.fullmatch(plain)):
         return False
-    if _YES.fullmatch(plain) or (heard.decided and heard.intent == "affirm"):
+    if words.YES.fullmatch(plain) or (heard.decided and heard.intent == "affirm"):
         return True
     return None
 
 
 def _tidy(text: str) -> str:
-    return re.sub(r"\s+", " ", "".join(character for character in text if character.isprintable() or character.isspace())).strip(" .")
+    return re.sub(
+        r"\s+", " ", "".join(character for character in text if character.isprintable() or character.isspace())
+    ).strip(" .")
 
 
 def _plain(text: str) -> str:

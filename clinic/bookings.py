@@ -49,7 +49,9 @@ def store(engine: Engine, request: NewRequest) -> str:
                     return known
                 row = _row(request, new_reference())
                 session.add(row)
-                session.add(Audit(at=request.consent.at, actor="visitor", action="booking.requested", subject=row.reference))
+                session.add(
+                    Audit(at=request.consent.at, actor="visitor", action="booking.requested", subject=row.reference)
+                )
                 return row.reference
         except IntegrityError:
             continue  # the key was stored by a twin of this call, or the reference is taken: look again

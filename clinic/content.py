@@ -133,7 +133,16 @@ class Content:
         # A visitor's own words may hold braces: only the authored text is searched for placeholders.
         filled = {**clinic, **(values or {})}
         text = PLACEHOLDER.sub(lambda match: filled.get(match[1], match[0]), variation.text)
-        return Rendered(name, text, variation.source, variation.buttons, index, variation.consent_version, variation.declines, variation.offer)
+        return Rendered(
+            name,
+            text,
+            variation.source,
+            variation.buttons,
+            index,
+            variation.consent_version,
+            variation.declines,
+            variation.offer,
+        )
 
     def first_of(self, *names: str, values: Mapping[str, str] | None = None) -> Rendered:
         """Render the first of these responses that can be said now; raises MissingResponse if none can."""

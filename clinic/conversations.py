@@ -53,7 +53,16 @@ class Outcome:
 
 def open_conversation(session: Session, conversation_id: str, channel: str, now: dt.datetime) -> Conversation:
     """A new conversation."""
-    row = Conversation(id=conversation_id, channel=channel, owner="bot", state={}, created_at=now, updated_at=now, last_seq=0, minor=False)
+    row = Conversation(
+        id=conversation_id,
+        channel=channel,
+        owner="bot",
+        state={},
+        created_at=now,
+        updated_at=now,
+        last_seq=0,
+        minor=False,
+    )
     session.add(row)
     session.flush()
     return row
@@ -67,7 +76,9 @@ def locked(session: Session, conversation_id: str) -> Conversation | None:
 def visitor_message(session: Session, conversation: Conversation, client_id: str) -> Message | None:
     """The visitor's message with this id, if it came before."""
     return session.scalar(
-        select(Message).where(Message.conversation_id == conversation.id, Message.client_id == client_id, Message.author == "visitor")
+        select(Message).where(
+            Message.conversation_id == conversation.id, Message.client_id == client_id, Message.author == "visitor"
+        )
     )
 
 
@@ -79,7 +90,9 @@ def is_taken(session: Session, conversation: Conversation, client_id: str) -> bo
     return session.scalar(query) is not None
 
 
-def add_visitor_message(session: Session, conversation: Conversation, client_id: str, text: str, now: dt.datetime) -> Message:
+def add_visitor_message(
+    session: Session, conversation: Conversation, client_id: str, text: str, now: dt.datetime
+) -> Message:
     """Store what the visitor wrote, before anything is made of it."""
     return _add(session, conversation, now, author="visitor", client_id=client_id, text=text)
 
@@ -89,7 +102,8 @@ def add_saying(
 ) -> Message:
     """Store a message of the assistant; each choice gets an id of its own."""
     choices = [
-        {"title": choice.title, "choice": secrets.token_urlsafe(12), "payload": choice.payload} for choice in saying.choices
+        {"title": choice.title, "choice": secrets.token_urlsafe(12), "payload": choice.payload}
+        for choice in saying.choices
     ]
     return _add(
         session,
@@ -128,11 +142,17 @@ def find_choice(session: Session, conversation: Conversation, choice: str) -> Bu
     return None
 
 
-def record(session: Session, conversation: Conversation, asked: Message, outcome: Outcome, now: dt.datetime) -> list[Message]:
+def record(
+    session: Session, conversation: Conversation, asked: Message, outcome: Outcome, now: dt.datetime
+) -> list[Message]:
     """Store the reply, the tickets and the state that the next message needs, all at once."""
     said = [add_saying(session, conversation, outcome.saying, now, asked.seq)] if outcome.saying else []
     asked.topics = list(outcome.topics)
-    offered = [{"title": choice.title, "payload": choice.payload} for choice in outcome.saying.choices] if outcome.saying else []
+    offered = (
+        [{"title": choice.title, "payload": choice.payload} for choice in outcome.saying.choices]
+        if outcome.saying
+        else []
+    )
     conversation.state = {**conversation.state, **outcome.state, "choices": offered}
     conversation.minor = conversation.minor or outcome.minor
     conversation.language = outcome.language or conversation.language
@@ -150,7 +170,9 @@ def record(session: Session, conversation: Conversation, asked: Message, outcome
             )
         )
     if outcome.unanswered:
-        session.add(Question(conversation_id=conversation.id, text=mask(asked.text), topics=list(outcome.topics), at=now))
+        session.add(
+            Question(conversation_id=conversation.id, text=mask(asked.text), topics=list(outcome.topics), at=now)
+        )
     return said
 
 

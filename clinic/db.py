@@ -31,7 +31,13 @@ def make_engine(url: str) -> Engine:
     def _set_up(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions begin where we say, below
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=10000"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            "busy_timeout=10000",
+        ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

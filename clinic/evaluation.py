@@ -175,9 +175,7 @@ def ask_model(texts: Sequence[str]) -> Batch:
     with tempfile.TemporaryDirectory() as folder:
         about = Path(folder) / "about.json"
         command = [str(NLU_PYTHON), "-m", "nlu.evaluate", "--about", str(about)]
-        done = subprocess.run(
-            command, input=lines, capture_output=True, encoding="utf-8", cwd=ROOT, check=False
-        )
+        done = subprocess.run(command, input=lines, capture_output=True, encoding="utf-8", cwd=ROOT, check=False)
         if done.returncode:
             reason = done.stderr.strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
             raise BadInput(f"the model could not be asked: {reason[0].removeprefix('error: ')}")

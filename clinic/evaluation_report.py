@@ -85,9 +85,7 @@ def facts(summary: Summary) -> list[str]:
 
 
 def _tallies(title: str, tallies: tuple[Tally, ...]) -> Table:
-    table = Table(
-        title=title, title_justify="left", caption="95 % intervals in brackets", caption_justify="left"
-    )
+    table = Table(title=title, title_justify="left", caption="95 % intervals in brackets", caption_justify="left")
     table.add_column("Topic" if title == "Topics" else "Group", no_wrap=title == "Topics")
     for heading in ("n", "Right", "Held", "Wrong", "Right or offered"):
         table.add_column(heading, justify="right")

@@ -216,9 +216,7 @@ GROUPS: tuple[tuple[str, Callable[[str], bool]], ...] = (
 def tally(name: str, cases: Sequence[Case]) -> Tally:
     """Count the outcomes of some cases."""
     outcomes = [case.outcome for case in cases]
-    right, held, wrong = (
-        Share(outcomes.count(outcome), len(cases)) for outcome in ("right", "held", "wrong")
-    )
+    right, held, wrong = (Share(outcomes.count(outcome), len(cases)) for outcome in ("right", "held", "wrong"))
     return Tally(name, len(cases), right, held, wrong, _share(cases, lambda case: case.offered))
 
 
@@ -243,13 +241,9 @@ def summarise(
     targets = (
         Target("answerable (faq_) right", _share(labelled(_is_faq), _is_right), 0.92),
         Target("clinic's own facts (ask_) right", _share(labelled(_is_ask), _is_right), 0.90),
-        Target(
-            "right or offered (faq_, ask_, requests)", _share(labelled(_is_asked_of_us), _is_offered), 0.97
-        ),
+        Target("right or offered (faq_, ask_, requests)", _share(labelled(_is_asked_of_us), _is_offered), 0.97),
         Target("wrong, of everything", _share(cases, lambda case: case.outcome == "wrong"), 0.03, False),
-        Target(
-            "off-topic kept off", _share(labelled(OFF_TOPIC.__eq__), lambda c: c.outcome != "wrong"), 0.95
-        ),
+        Target("off-topic kept off", _share(labelled(OFF_TOPIC.__eq__), lambda c: c.outcome != "wrong"), 0.95),
         Target("urgent caught", caught, 1.0),
         Target("urgent false alarms", alarms, 0.01, False),
     )

@@ -14,7 +14,9 @@ CODES = "pl es fr ar ro pt it de ur zh tr ru uk hi bn pa gu el nl hu bg lt fa so
 # Told apart from those above, and answered in English.
 OTHERS = "ja ko he sv da nb cs sk hr id tl vi th ta".split()
 # Scripts that English never uses settle the matter for very short messages.
-_FOREIGN_SCRIPT = re.compile(r"[\u0370-\u03ff\u0400-\u04ff\u0590-\u06ff\u0900-\u0aff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_FOREIGN_SCRIPT = re.compile(
+    r"[\u0370-\u03ff\u0400-\u04ff\u0590-\u06ff\u0900-\u0aff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _MASHING = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}|([a-z])\1{3,}")
 EXAMPLES = ROOT / "data" / "nlu"
@@ -60,9 +62,27 @@ def detect(text: str, *, in_form: bool = False) -> str | None:
 
 # One-word openers that no English message consists of.
 _OPENERS = {
-    "hola": "es", "gracias": "es", "bonjour": "fr", "merci": "fr", "hallo": "de", "danke": "de", "ciao": "it",
-    "grazie": "it", "buongiorno": "it", "olá": "pt", "ola": "pt", "obrigado": "pt", "obrigada": "pt", "cześć": "pl",
-    "dziękuję": "pl", "dzień": "pl", "salut": "ro", "bună": "ro", "mulțumesc": "ro", "merhaba": "tr", "salaam": "ur",
+    "hola": "es",
+    "gracias": "es",
+    "bonjour": "fr",
+    "merci": "fr",
+    "hallo": "de",
+    "danke": "de",
+    "ciao": "it",
+    "grazie": "it",
+    "buongiorno": "it",
+    "olá": "pt",
+    "ola": "pt",
+    "obrigado": "pt",
+    "obrigada": "pt",
+    "cześć": "pl",
+    "dziękuję": "pl",
+    "dzień": "pl",
+    "salut": "ro",
+    "bună": "ro",
+    "mulțumesc": "ro",
+    "merhaba": "tr",
+    "salaam": "ur",
 }
 
 
@@ -101,6 +121,4 @@ def _english_words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _detector() -> LanguageDetector:
     languages = [Language.from_iso_code_639_1(getattr(IsoCode639_1, code.upper())) for code in CODES + OTHERS]
-    return (
-        LanguageDetectorBuilder.from_languages(Language.ENGLISH, *languages).with_low_accuracy_mode().build()
-    )
+    return LanguageDetectorBuilder.from_languages(Language.ENGLISH, *languages).with_low_accuracy_mode().build()

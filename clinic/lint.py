@@ -80,6 +80,8 @@ RULES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Problem:
+    """One thing wrong with one string: where, which rule, and what."""
+
     path: str
     rule: str
     message: str
@@ -97,6 +99,7 @@ class Facts:
 
     @property
     def text(self) -> str:
+        """Both sources in one, for looking up figures."""
         return "\n".join([*self.knowledge.values(), *(value for value in self.clinic.values() if value)])
 
 
@@ -273,9 +276,7 @@ def _check_variation(
         yield Problem(where, "placeholder", "a brace is left open")
     clinic = list(metadata.get("clinic") or [])
     if set(clinic) != used & set(facts.clinic):
-        yield Problem(
-            where, "clinic-listed", f"lists {sorted(clinic)}, uses {sorted(used & set(facts.clinic))}"
-        )
+        yield Problem(where, "clinic-listed", f"lists {sorted(clinic)}, uses {sorted(used & set(facts.clinic))}")
     listed = list(metadata.get("facts") or [])
     for fact in [
         *(f for f in listed if f not in facts.knowledge),
@@ -285,9 +286,7 @@ def _check_variation(
     source = metadata.get("source") or {}
     guided = name.startswith("utter_faq_")
     if (
-        guided
-        or listed
-        or (clinic and name.startswith("utter_ask_") and not name.startswith("utter_ask_booking"))
+        guided or listed or (clinic and name.startswith("utter_ask_") and not name.startswith("utter_ask_booking"))
     ) and not (source.get("document") and source.get("section")):
         yield Problem(where, "source", "names no source")
     if guided and not listed:
@@ -304,9 +303,7 @@ def _check_variation(
         yield from check_text(title, facts=facts, path=f"{where} button")
 
 
-def _check_responses(
-    facts: Facts, responses: Mapping[str, Any], topics: Mapping[str, Any]
-) -> Iterator[Problem]:
+def _check_responses(facts: Facts, responses: Mapping[str, Any], topics: Mapping[str, Any]) -> Iterator[Problem]:
     sections = {str(entry.get("about", "")) for entry in topics.values()} or {"the price"}
     for name, variations in responses.items():
         for index, variation in enumerate(variations or []):
@@ -318,9 +315,7 @@ def _check_responses(
                     if (problem.rule, problem.message) not in seen:
                         seen.add((problem.rule, problem.message))
                         yield problem
-        needs_clinic = [
-            bool((variation.get("metadata") or {}).get("clinic")) for variation in variations or []
-        ]
+        needs_clinic = [bool((variation.get("metadata") or {}).get("clinic")) for variation in variations or []]
         has_own_decline = name.startswith("utter_ask_") and not name.startswith("utter_ask_booking")
         if all(needs_clinic) and not has_own_decline and f"{name}_no_contact" not in responses:
             yield Problem(f"domain.yml:{name}", "fallback", "every variation needs a clinic fact")
@@ -353,13 +348,12 @@ def lint(root: Path) -> list[Problem]:
     ]
     grades = answer_grades(root)
     if grades and statistics.median(grades) > MAX_MEDIAN_GRADE:
-        problems.append(
-            Problem("domain.yml", "reading-grade-median", f"median grade {statistics.median(grades):.1f}")
-        )
+        problems.append(Problem("domain.yml", "reading-grade-median", f"median grade {statistics.median(grades):.1f}"))
     return problems
 
 
 def main(arguments: Sequence[str]) -> int:
+    """Print every problem; 1 if there is one."""
     root = Path(arguments[0]) if arguments else Path.cwd()
     problems = lint(root)
     for problem in problems:

@@ -46,9 +46,7 @@ _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 _MONEY = re.compile(r"[£$€]\s?\d+(?:[.,]\d+)*")
 _BIG = re.compile(r"\b(?:hundred|thousand|million|billion)s?\b", re.IGNORECASE)
 _TIME = re.compile(r"\b\d{1,2}(?:[:.]\d{2})? ?[ap]\.?m\b|\b\d{1,2}:\d{2}\b", re.IGNORECASE)
-_STREET = re.compile(
-    r"\b(?:[A-Z][a-z]+ ){1,2}(?:Street|Road|Lane|Mews|Square|Avenue|Place|Row|Gardens|Hill|Station)\b"
-)
+_STREET = re.compile(r"\b(?:[A-Z][a-z]+ ){1,2}(?:Street|Road|Lane|Mews|Square|Avenue|Place|Row|Gardens|Hill|Station)\b")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _QUALIFICATION = re.compile(
     r"\b(?:registered nurse|GMC|NMC|JCCP|CQC|Save Face|(?i:level (?:\d|two|three|four|five|six|seven))"

@@ -37,15 +37,11 @@ _ROLE = (
 
 PHRASES: Sequence[Phrase] = (
     _phrase("painless", r"\bpainless|\bpain[- ]free", negatable=True),
-    _phrase(
-        "painless", r"\b(?:no|zero|without(?: any)?) pain\b|\b(?:doesn't|does not|won't|will not|never) hurt"
-    ),
+    _phrase("painless", r"\b(?:no|zero|without(?: any)?) pain\b|\b(?:doesn't|does not|won't|will not|never) hurt"),
     _phrase("painless", r"\b(?:won't|will not|don't|hardly) feel (?:a thing|anything|it)\b"),
     _phrase("no-downtime", r"\b(?:no|zero|without(?: any)?|free of|little or no)[ -](?:downtime|recovery)\b"),
     _phrase("no-downtime", r"\bdowntime[- ]free\b"),
-    _phrase(
-        "unattributed", r"\bminimal\b|\b(?:little|quick|short|fast) (?:downtime|recovery)\b", guided=True
-    ),
+    _phrase("unattributed", r"\bminimal\b|\b(?:little|quick|short|fast) (?:downtime|recovery)\b", guided=True),
     _phrase("unattributed", r"\b(?:straight|right) back to (?:work|normal)\b|\bmild downtime\b", guided=True),
     _phrase("unattributed", r"\b(?:no|without|not)\b(?: \w+){0,3} (?:harm|damage)\b", guided=True),
     _phrase("guarantee", r"\bguarante\w+|\bpromis(?:e|es|ing)\b(?! (?:no|none|nothing)\b)", negatable=True),
@@ -60,13 +56,9 @@ PHRASES: Sequence[Phrase] = (
         r"\b(?:removes?|erases?|clears?|wipes?) (?:\w+ ){0,3}(?:scars?|wrinkles|lines|spots|acne)",
         negatable=True,
     ),
-    _phrase(
-        "permanent", r"\bpermanent(?:ly)?\b|\bfor ?ever\b|\blifelong\b|\bonce and for all\b", negatable=True
-    ),
+    _phrase("permanent", r"\bpermanent(?:ly)?\b|\bfor ?ever\b|\blifelong\b|\bonce and for all\b", negatable=True),
     _phrase("permanent", r"\blong[- ]lasting\b|\blasting (?:results?|change)", negatable=True),
-    _phrase(
-        "risk-free", r"\brisk[- ]free\b|\b(?:no|zero|without(?: any)?) (?:risks?|side effects?|dangers?)\b"
-    ),
+    _phrase("risk-free", r"\brisk[- ]free\b|\b(?:no|zero|without(?: any)?) (?:risks?|side effects?|dangers?)\b"),
     _phrase("risk-free", r"\bharmless\b", negatable=True),
     _phrase("safe", r"\bsafe(?:ly|r|st)?\b", negatable=True),
     _phrase(
@@ -161,9 +153,7 @@ PHRASES: Sequence[Phrase] = (
         r"|every)",
         negatable=True,
     ),
-    _phrase(
-        "symptom-verdict", r"\b(?:that|this|it|they)(?:'s| is| are|'re| sounds| looks)(?: \w+)? normal\b"
-    ),
+    _phrase("symptom-verdict", r"\b(?:that|this|it|they)(?:'s| is| are|'re| sounds| looks)(?: \w+)? normal\b"),
     _phrase(
         "symptom-verdict",
         r"\b(?:perfectly|completely|quite|totally) normal\b|\bto be expected\b|\bnothing to worry about\b",
@@ -215,9 +205,7 @@ PHRASES: Sequence[Phrase] = (
         r"\b(?:send|share|upload|attach|post)\b[^.!?]*\b(?:photos?|pictures?|selfies?|images?)\b",
         negatable=True,
     ),
-    _phrase(
-        "asks-personal", r"\bcard (?:number|details?)\b|\bcvv\b|\bsort code\b|\bexpiry date\b", negatable=True
-    ),
+    _phrase("asks-personal", r"\bcard (?:number|details?)\b|\bcvv\b|\bsort code\b|\bexpiry date\b", negatable=True),
     _phrase(
         "asks-personal",
         r"\bmedical (?:history|records?|conditions?)\b|\bhealth (?:history|problems?)\b",
@@ -254,8 +242,6 @@ def phrase_problems(text: str) -> Iterator[tuple[str, str]]:
     for phrase in PHRASES:
         for part in [text] if phrase.rule == "markup" else sentences(text):
             for match in phrase.pattern.finditer(part):
-                excused = (phrase.negatable and negated(part, match.start())) or (
-                    phrase.guided and GUIDE.search(part)
-                )
+                excused = (phrase.negatable and negated(part, match.start())) or (phrase.guided and GUIDE.search(part))
                 if not excused:
                     yield phrase.rule, f'"{match[0].strip()}"'

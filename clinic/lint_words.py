@@ -19,10 +19,12 @@ GUIDE = re.compile(r"\b(?:guide|document)\b", re.IGNORECASE)
 
 
 def words(text: str) -> list[str]:
+    """The words of a text."""
     return _WORD.findall(text)
 
 
 def sentences(text: str) -> list[str]:
+    """The sentences of a text."""
     return [part.strip() for part in _SENTENCE_END.split(text) if part and part.strip()]
 
 
@@ -40,6 +42,7 @@ def grade(text: str) -> float:
 
 
 def negated(sentence: str, start: int) -> bool:
+    """Whether what begins at start is denied in its clause."""
     clause = _CLAUSE.split(sentence[:start])[-1]
     return bool(_NEGATION.search(clause)) and not _FALSE_NEGATION.search(clause)
 

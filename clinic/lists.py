@@ -47,7 +47,10 @@ def hand_offs(database: str) -> list[dict[str, object]]:
 def open_questions(database: str) -> list[dict[str, object]]:
     """Questions without an answer, newest first."""
     rows = _all(database, Question, Question.at.desc())
-    return [{"question": row.text, "topics": ", ".join(row.topics), "at": row.at.isoformat(timespec="seconds")} for row in rows]
+    return [
+        {"question": row.text, "topics": ", ".join(row.topics), "at": row.at.isoformat(timespec="seconds")}
+        for row in rows
+    ]
 
 
 def _all[Row: DeclarativeBase](database: str, table: type[Row], *order: object) -> list[Row]:

@@ -64,8 +64,20 @@ def children(settings: Settings) -> list[Child]:
     }
     serve = ["-m", "nlu.serve", "--port", str(rasa_port)]
     return [
-        Child("actions", [python, "-m", "actions", str(actions_port)], actions_port, f"http://127.0.0.1:{actions_port}/health", common),
-        Child("rasa", [rasa_python, *serve], rasa_port, f"http://127.0.0.1:{rasa_port}/webhooks/gateway/", rasa_environment),
+        Child(
+            "actions",
+            [python, "-m", "actions", str(actions_port)],
+            actions_port,
+            f"http://127.0.0.1:{actions_port}/health",
+            common,
+        ),
+        Child(
+            "rasa",
+            [rasa_python, *serve],
+            rasa_port,
+            f"http://127.0.0.1:{rasa_port}/webhooks/gateway/",
+            rasa_environment,
+        ),
         Child(
             "gateway",
             [python, "-m", "gateway", settings.bind, str(settings.port)],
@@ -114,7 +126,9 @@ async def _until_ready(family: list[Child], stop: asyncio.Event, say: Callable[[
         while waiting and not stop.is_set():
             for child in list(waiting):
                 if child.process is not None and child.process.returncode is not None:
-                    raise StartError(f"{child.name} stopped with exit code {child.process.returncode} while starting; its output is above.")
+                    raise StartError(
+                        f"{child.name} stopped with exit code {child.process.returncode} while starting; its output is above."
+                    )
                 try:
                     if (await http.get(child.health)).status_code == httpx.codes.OK:
                         waiting.remove(child)

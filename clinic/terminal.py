@@ -73,7 +73,9 @@ def _show(console: Console, messages: list[dict[str, Any]]) -> list[dict[str, st
     for message in messages:
         console.print(Text.assemble(("Assistant: ", "bold cyan"), message["text"]))
         if message["source"]:
-            console.print(Text(f"    From {message['source']['document']}: {message['source']['section']}", style="dim"))
+            console.print(
+                Text(f"    From {message['source']['document']}: {message['source']['section']}", style="dim")
+            )
         for number, choice in enumerate(message["choices"], start=1):
             console.print(Text(f"    {number}. {choice['title']}", style="cyan"))
     return messages[-1]["choices"] if messages else []

@@ -15,7 +15,14 @@ from clinic.settings import ROOT
 
 MODELS = ROOT / "models"
 STAMP = MODELS / "trained.json"
-INGREDIENTS = ("config.yml", "data/nlu/*.yml", "data/rules/*.yml", "nlu/*.py", "nlu/requirements.txt", "models/pretrained.txt")
+INGREDIENTS = (
+    "config.yml",
+    "data/nlu/*.yml",
+    "data/rules/*.yml",
+    "nlu/*.py",
+    "nlu/requirements.txt",
+    "models/pretrained.txt",
+)
 
 
 def fingerprint(root: Path = ROOT) -> str:
@@ -55,7 +62,10 @@ def train(*, force: bool = False) -> int:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore", "TF_CPP_MIN_LOG_LEVEL": "3"}
     code = subprocess.run([str(python), "-m", "nlu.train", "models"], cwd=ROOT, env=environment, check=False).returncode
     if code != 0:
-        print("Training failed; the output above says why. The old model, if there was one, is untouched.", file=sys.stderr)
+        print(
+            "Training failed; the output above says why. The old model, if there was one, is untouched.",
+            file=sys.stderr,
+        )
         return code
     newest = max(MODELS.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
     for path in MODELS.glob("*.tar.gz"):

@@ -12,7 +12,13 @@ from gateway.app import create_app
 def main(address: str = "127.0.0.1", port: str = "8000") -> None:
     """Serve until stopped; at most five seconds for open event streams to end."""
     uvicorn.run(
-        create_app(), host=address, port=int(port), log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5
+        create_app(),
+        host=address,
+        port=int(port),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
     )
 
 

@@ -29,7 +29,10 @@ DESCRIPTION = "Chat API of the clinic's assistant. Errors are RFC 9457 problem d
 
 
 def create_app(
-    settings: Settings | None = None, content: Content | None = None, rasa: httpx.AsyncBaseTransport | None = None, tracker: Path | None = None
+    settings: Settings | None = None,
+    content: Content | None = None,
+    rasa: httpx.AsyncBaseTransport | None = None,
+    tracker: Path | None = None,
 ) -> FastAPI:
     """Build the application; content, rasa (a transport) and tracker can be given by tests."""
     configure()
@@ -38,9 +41,17 @@ def create_app(
     migrate(engine)
     content = content or Content.load()
     client = RasaClient(settings.rasa_urls, rasa)
-    turns = Turns(engine, content, Decider(content, client), tracker or tracker_database(), lambda: dt.datetime.now(dt.UTC))
+    turns = Turns(
+        engine, content, Decider(content, client), tracker or tracker_database(), lambda: dt.datetime.now(dt.UTC)
+    )
     wired = Gateway(
-        engine, content, client, turns, Sessions(settings.signing_key()), Limits(settings.rate_per_minute), settings.actions_url
+        engine,
+        content,
+        client,
+        turns,
+        Sessions(settings.signing_key()),
+        Limits(settings.rate_per_minute),
+        settings.actions_url,
     )
 
     @asynccontextmanager

@@ -115,7 +115,9 @@ def conversation(wired: Wired, authorization: Annotated[str | None, Header()] = 
     scheme, _, token = (authorization or "").partition(" ")
     found = wired.sessions.read(token.strip()) if scheme.lower() == "bearer" else None
     if found is None:
-        raise Problem(401, "This needs the token of a chat session. Please start a new chat.", {"WWW-Authenticate": "Bearer"})
+        raise Problem(
+            401, "This needs the token of a chat session. Please start a new chat.", {"WWW-Authenticate": "Bearer"}
+        )
     return found
 
 
@@ -129,7 +131,9 @@ async def new_session(request: Request, wired: Wired) -> SessionOut:
     wired.limits.session(_address(request))
     conversation_id = new_conversation_id()
     welcome = await wired.turns.open(conversation_id, "web")
-    return SessionOut(token=wired.sessions.issue(conversation_id), conversation=conversation_id, messages=[_out(welcome)])
+    return SessionOut(
+        token=wired.sessions.issue(conversation_id), conversation=conversation_id, messages=[_out(welcome)]
+    )
 
 
 @router.post("/messages", responses=responses(400, 401, 409, 413, 422, 429))
@@ -149,7 +153,11 @@ async def read(wired: Wired, conversation_id: Conversation, after: After = 0) ->
     return HistoryOut(messages=[_out(message) for message in messages], owner=owner)
 
 
-@router.get("/events", responses={**responses(401, 409, 422), 200: {"content": {"text/event-stream": {}}}}, response_class=StreamingResponse)
+@router.get(
+    "/events",
+    responses={**responses(401, 409, 422), 200: {"content": {"text/event-stream": {}}}},
+    response_class=StreamingResponse,
+)
 async def events(request: Request, wired: Wired, conversation_id: Conversation, after: After = 0) -> StreamingResponse:
     """Server-sent events: "message" for what staff write, "owner" when the conversation changes hands."""
     _, owner = await asyncio.to_thread(_read, wired, conversation_id, after)

@@ -22,7 +22,10 @@ ERASE = "/erase_chat"
 CLOSE_FORM = "/stop"
 # After "What would you like them to know?" these are the visitor's note, not something to answer.
 STAFF_NOTE = "staff_note"
-NOT_A_QUESTION = [[topic] for topic in ("unknown", "clarify", "gibberish", "off_topic", "change_or_cancel_booking", "book", "chitchat")]
+NOT_A_QUESTION = [
+    [topic]
+    for topic in ("unknown", "clarify", "gibberish", "off_topic", "change_or_cancel_booking", "book", "chitchat")
+]
 # What the next message must not find any more: an offer a "yes" would accept, a form's open question.
 NOTHING_OPEN: dict[str, Any] = {"offer": None, "expects": None}
 
@@ -100,7 +103,13 @@ class Decider:
         """The emergency text first, an urgent ticket with it, and no form or offer after it."""
         assert verdict.level is not None
         rendered = safety_text(self._content, verdict.level)
-        state = {**NOTHING_OPEN, "topics": [], "source": None, "red_flag": True, "close_form": await self._close_form(asked)}
+        state = {
+            **NOTHING_OPEN,
+            "topics": [],
+            "source": None,
+            "red_flag": True,
+            "close_form": await self._close_form(asked),
+        }
         if verdict.level is Level.SELF_HARM:
             state["offer"] = "talk_to_human"
         ticket = Ticket(str(verdict.level), urgent=True, signs=verdict.signs)
@@ -118,7 +127,9 @@ class Decider:
         try:
             await self._rasa.choose(asked.conversation.id, CLOSE_FORM, {})
         except RasaUnavailable as reason:
-            logger.warning("rasa unavailable (%s): form of conversation %s is closed later", reason, asked.conversation.id)
+            logger.warning(
+                "rasa unavailable (%s): form of conversation %s is closed later", reason, asked.conversation.id
+            )
             return True
         return False
 

@@ -48,7 +48,8 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The OpenAPI entries for a route's errors."""
     schema = {"$ref": "#/components/schemas/ProblemDocument"}
     return {
-        status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": schema}}} for status in statuses
+        status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": schema}}}
+        for status in statuses
     }
 
 

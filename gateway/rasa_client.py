@@ -108,4 +108,6 @@ def _one(replies: list[Reply]) -> Reply:
         return last
     topics = list(dict.fromkeys(topic for reply in replies for topic in reply.topics))
     source = next((reply.source for reply in replies if reply.source), None)
-    return last.model_copy(update={"text": "\n".join(reply.text for reply in replies), "topics": topics, "source": source})
+    return last.model_copy(
+        update={"text": "\n".join(reply.text for reply in replies), "topics": topics, "source": source}
+    )

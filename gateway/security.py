@@ -28,7 +28,11 @@ class SecurityHeaders:
                 present = {name.lower() for name, _ in message["headers"]}
                 message["headers"] = [
                     *message["headers"],
-                    *((name.encode(), value.encode()) for name, value in HEADERS.items() if name.encode() not in present),
+                    *(
+                        (name.encode(), value.encode())
+                        for name, value in HEADERS.items()
+                        if name.encode() not in present
+                    ),
                 ]
             await send(message)
 
@@ -55,7 +59,9 @@ class BodyLimit:
                 return
             body += message.get("body", b"")
             if len(body) > self._most:
-                refusal = document(413, f"The request is larger than {self._most} bytes. Please send a shorter message.")
+                refusal = document(
+                    413, f"The request is larger than {self._most} bytes. Please send a shorter message."
+                )
                 await refusal(scope, receive, send)
                 return
             if not message.get("more_body"):

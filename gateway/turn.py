@@ -122,7 +122,9 @@ class Turns:
     def _erase_and_say_so(self, conversation_id: str) -> Answered:
         self._erase(conversation_id)
         rendered = self._content.render("utter_data_erased")
-        farewell = Message(seq=0, author="bot", client_id="", text=rendered.text, choices=[], source=None, at=self._clock())
+        farewell = Message(
+            seq=0, author="bot", client_id="", text=rendered.text, choices=[], source=None, at=self._clock()
+        )
         return Answered([farewell], ["data_request"], "bot")
 
     def _lock(self, conversation_id: str) -> asyncio.Lock:

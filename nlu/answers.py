@@ -56,7 +56,11 @@ class AnswerGenerator(NaturalLanguageGenerator):
         if decision.get("source_asked"):
             said = context.get("source")
             return answers.where_from(self._content, Source(**said) if said else None, turn)
-        if name == "utter_talk_to_human" and context.get("offer") == answers.PASS_QUESTION and decision.get("accepted", True):
+        if (
+            name == "utter_talk_to_human"
+            and context.get("offer") == answers.PASS_QUESTION
+            and decision.get("accepted", True)
+        ):
             return answers.say(self._content, "utter_question_passed", "talk_to_human", turn)
         if name == NOT_UNDERSTOOD:
             if decision.get("kind") == "clarify":

@@ -78,9 +78,7 @@ class GatewayInput(InputChannel):
                 return response.json({"error": "needs sender, and text or choice"}, status=422)
             output = RepliesOutput()
             context = body.get("context") if isinstance(body.get("context"), dict) else {}
-            await on_new_message(
-                UserMessage(text, output, sender, input_channel=self.name(), metadata=context)
-            )
+            await on_new_message(UserMessage(text, output, sender, input_channel=self.name(), metadata=context))
             return response.json({"replies": output.replies})
 
         return routes

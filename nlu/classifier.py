@@ -60,7 +60,11 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> TopicClassifier:
         """A classifier to be trained."""
         return cls(TopicModel(), SentenceEncoder(threads=os.cpu_count() or 1), model_storage, resource)

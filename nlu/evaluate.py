@@ -65,9 +65,7 @@ def decider(model: TopicModel) -> Callable[[str], Decision]:
     try:
         language, encoder = load_spacy(configured_spacy()), SentenceEncoder()
     except OSError as error:
-        raise CannotEvaluate(
-            f"the pretrained encoders are missing ({error}): run `make setup` first"
-        ) from error
+        raise CannotEvaluate(f"the pretrained encoders are missing ({error}): run `make setup` first") from error
 
     def probabilities(texts: list[str]) -> np.ndarray:
         return model.probabilities(texts, encoder.encode(texts))
@@ -100,12 +98,8 @@ def as_dict(decision: Decision) -> dict[str, Any]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read standard input, write standard output; returns the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m nlu.evaluate", description="Decide on texts, one JSON a line."
-    )
-    parser.add_argument(
-        "--about", type=Path, metavar="FILE", help="write the model's name and thresholds here"
-    )
+    parser = argparse.ArgumentParser(prog="python -m nlu.evaluate", description="Decide on texts, one JSON a line.")
+    parser.add_argument("--about", type=Path, metavar="FILE", help="write the model's name and thresholds here")
     options = parser.parse_args(arguments)
     sys.stdin.reconfigure(encoding="utf-8")
     sys.stdout.reconfigure(encoding="utf-8")

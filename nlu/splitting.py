@@ -12,7 +12,22 @@ from spacy.tokens import Doc, Span, Token
 
 MAX_SEGMENTS = 4
 _JOINERS = {"and", "also", "plus", "but", "&", "then"}
-_SECOND_QUESTION = {"how", "what", "when", "where", "who", "why", "which", "does", "do", "did", "is", "are", "can", "could"}
+_SECOND_QUESTION = {
+    "how",
+    "what",
+    "when",
+    "where",
+    "who",
+    "why",
+    "which",
+    "does",
+    "do",
+    "did",
+    "is",
+    "are",
+    "can",
+    "could",
+}
 _SECOND_QUESTION |= {"will", "would", "should", "has", "have", "am", "whats", "hows", "wheres"}
 
 

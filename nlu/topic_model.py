@@ -58,9 +58,7 @@ class TopicModel:
         topics, columns = np.unique(np.asarray(labels), return_inverse=True)
         self.topics = [str(topic) for topic in topics]
         self._embeddings, self._columns = embeddings, columns
-        features = self._stack(
-            embeddings, self._characters.fit_transform(texts), self._words.fit_transform(texts)
-        )
+        features = self._stack(embeddings, self._characters.fit_transform(texts), self._words.fit_transform(texts))
         splits = list(StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(features, columns))
         everything = np.arange(len(columns))
         fits = joblib.Parallel(n_jobs=2)(

@@ -24,7 +24,11 @@ class LastTurnsStore(TrackerStore, SerializedTrackerAsText):
     """Named in endpoints.yml under `tracker_store: type:`; `db` is the path of the file."""
 
     def __init__(
-        self, domain: Optional[Domain], event_broker: Optional[EventBroker] = None, db: Text = "var/rasa.db", **kwargs: Any
+        self,
+        domain: Optional[Domain],
+        event_broker: Optional[EventBroker] = None,
+        db: Text = "var/rasa.db",
+        **kwargs: Any,
     ) -> None:
         """Open or create the file; raises sqlite3.Error when it cannot."""
         super().__init__(domain, event_broker, **kwargs)

@@ -14,9 +14,13 @@ from nlu.topic_model import TopicModel
 
 Probabilities = Callable[[list[str]], np.ndarray]
 MOST_TOPICS = 2
+# The same words pasted over and over mean what they mean once.
+_REPEATED = re.compile(r"(\b.{4,80}?)(?:\W+\1){2,}")
 # "No swelling at all, when can I wear make-up?" asks one thing.
 _DENIAL = re.compile(r"\s*(?:no|not|without|never|none)\b(?!.*\?)", re.IGNORECASE)
-_ASKS_TO_BOOK = re.compile(r"\b(?:book\w*|appointments?|consult\w*|slots?|request|visit|come in|see (?:someone|you))\b", re.IGNORECASE)
+_ASKS_TO_BOOK = re.compile(
+    r"\b(?:book\w*|appointments?|consult\w*|slots?|request|visit|come in|see (?:someone|you))\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -29,8 +33,9 @@ class Understanding:
 
 
 def normalise(text: str) -> str:
-    """The form that is embedded and counted: lower case, one space between words, straight quotes."""
-    return re.sub(r"\s+", " ", text.lower().replace("’", "'").replace("‘", "'")).strip()
+    """The form that is embedded and counted: lower case, one space between words, straight quotes, no repetition."""
+    plain = re.sub(r"\s+", " ", text.lower().replace("’", "'").replace("‘", "'")).strip()
+    return _REPEATED.sub(r"\1", plain)
 
 
 def understand(
@@ -47,7 +52,7 @@ def understand(
     followed = resolve(text, previous)
     if followed is not None:
         return Understanding(Decision("answer", (followed,), confidence=1.0))
-    parts = [part for part in parts if not _DENIAL.match(part)] or list(parts)
+    parts = [part for part in parts if not _DENIAL.match(part) and len(part.split()) > 1] or list(parts)
     texts = [normalise(text)] + ([normalise(part) for part in parts] if len(parts) > 1 else [])
     rows = probabilities(texts)
     whole = decide(rows[0], model.topics, model.thresholds)
@@ -65,15 +70,25 @@ def understand(
 # What a concern's own answer says already: "I have acne scars. Does it work?" is one question.
 BROAD = frozenset({"faq_what_is", "faq_benefits", "faq_results_effectiveness", "faq_what_conditions_treated"})
 CONCERNS = frozenset(
-    {"faq_wrinkles_fine_lines", "faq_acne_scars", "faq_pores", "faq_elastin_elasticity", "faq_hyperpigmentation_tone_texture"}
+    {
+        "faq_wrinkles_fine_lines",
+        "faq_acne_scars",
+        "faq_pores",
+        "faq_elastin_elasticity",
+        "faq_hyperpigmentation_tone_texture",
+    }
 )
-LEAST_FOR_SECOND = 0.6
+LEAST_FOR_SECOND = 0.5
 
 
 def combine(whole: Decision, parts: Sequence[Decision]) -> Decision:
     """Two questions get two answers; greetings and thanks beside a question do not count as one."""
     sure = [part for part in parts if part.kind == "answer" and part.topics[0] not in SOCIAL]
-    asked = [part.topics[0] for part in sure if part.confidence >= LEAST_FOR_SECOND and part.topics[0].startswith(("faq_", "ask_"))]
+    asked = [
+        part.topics[0]
+        for part in sure
+        if part.confidence >= LEAST_FOR_SECOND and part.topics[0].startswith(("faq_", "ask_"))
+    ]
     topics = list(dict.fromkeys(asked))
     if CONCERNS & set(topics):
         topics = [topic for topic in topics if topic not in BROAD] or topics

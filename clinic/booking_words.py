@@ -1,0 +1,74 @@
+"""What visitors type into the booking form, as patterns: yes and no, names, times, corrections, second thoughts."""
+
+from __future__ import annotations
+
+import re
+
+CANCEL = re.compile(
+    r"(?:please |ok |actually |sorry |no )*(?:cancel(?: (?:it|that|this|the request|my request|the form|please))*|forget (?:it|that|about it)"
+    r"|never ?mind|drop it|don'?t bother|leave it|i'?(?:ve| have)? changed my mind|no thanks?|no thank you|not now)[.! ]*"
+)
+YES = re.compile(
+    r"(?:yes|yeah|yep|yup|ye|y|sure|ok|okay|of course|definitely|absolutely|correct|right|i (?:do|am|agree|consent)|agreed?|go ahead"
+    r"|please do|send(?: it)?|confirm(?:ed)?|looks? good|that'?s (?:right|fine|correct)|fine|all good|perfect|try again|over 18|18 or over|i'?m over 18)"
+    r"(?:[ ,.!]+(?:please|thanks|thank you|i (?:do|am|agree)|it is|it'?s (?:right|correct|fine)|send it|go ahead|that'?s (?:right|fine|correct)"
+    r"|yes|of course|do|over 18|18 or over|i'?m over 18|all good|looks good|correct|right|fine|perfect))*[ .!]*"
+)
+NO = re.compile(
+    r"(?:no|nope|nah|n|not really|i don'?t|i do not|i'?m not|not yet|i disagree|rather not|i'?d rather not|don'?t send(?: it)?|under 18|i'?m under 18)"
+    r"(?:[ ,.!]+(?:thanks|thank you|i don'?t|i do not|i'?m not|sorry|that'?s wrong|it'?s wrong|wrong))*[ .!]*"
+)
+AGE = re.compile(r"(?:i'?m|i am|aged?|yes)?\s*(?:i'?m )?(\d{1,3})(?: (?:years?(?: old)?|yrs?|yo))?[ .!]*")
+TIME_WORDS = re.compile(
+    r"\b(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?s?\b|\btomorrow|\btoday|\btonight|\btonite|\bweek|\bmorning|"
+    r"\bafternoon|\bevening|\blunch|\bnoon|\bmidday|\bany ?(?:time|day)|\bwhenever|\bflexible|\basap\b|\bsoon|\bnext\b|\bafter\b|\bbefore\b|\bbank holiday|"
+    r"o'?clock|\bhalf\b|\d ?(?:am|pm)\b|\d{1,2}[:.]\d{2}|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|"
+    r"\bday\b|\bdays\b|\bmonth|\bearly\b|\blate\b|\bdon'?t mind|\bno preference|\ball day|\b\d{1,2}\b|\bchristmas|\beaster|\bfirst available|\bearliest",
+    re.IGNORECASE,
+)
+PAST_WORDS = re.compile(
+    r"\b(?:yesterday|last (?:week|month|year|night|mon|tue|wed|thu|fri|sat|sun)\w*)\b", re.IGNORECASE
+)
+NAME_GIVEN = re.compile(
+    r"(?:^|\b)(?:my name(?: is|'s)|name(?: is|'s|:)|i'?m|i am|it'?s|this is|call me|they call me|put me down as|under)\s+(?P<name>[^\d,.!?;:@]+)",
+    re.IGNORECASE,
+)
+NAME = re.compile(r"[^\W\d_][^\W\d_'’.\-]*(?:['’.\- ]+[^\W\d_]+)*\.?")
+NOT_NAMES = frozenset(
+    "yes no yeah nope ok okay hello hi hey thanks thank you please what why how who where when sure maybe help name none nothing "
+    "me myself idk dunno sorry wait hang test not to a the looking interested hoping wondering trying after just free available "
+    "new booking book appointment consultation over under 18 good fine great happy sure anonymous wrong incorrect back later tomorrow today "
+    "asap now soon change restart reset it that stop cancel menu start quit exit undo delete erase".split()
+)
+CHANGE = re.compile(
+    r"\b(?:change|wrong|correct|edit|update|fix|amend|different|alter|not right|mistake)\b.*?\b(?P<what>name|phone|number|mobile|e-?mail|contact|times?|days?|date|when)\b"
+    r"|\b(?P<first>name|phone|number|mobile|e-?mail|contact|times?|days?|date)\b.*\b(?:wrong|incorrect|not right|mistake|change)\b",
+    re.IGNORECASE,
+)
+# "Make it Friday instead": a time put right in passing.
+INSTEAD = re.compile(
+    r"\b(?:make it|make that|actually|rather|i'?d prefer|prefer|can (?:we|it|you) (?:do|make it|be)|i meant|i mean|sorry)\b[ ,]*"
+    r"(?P<times>.+?)(?: instead| please)*[.! ]*$",
+    re.IGNORECASE,
+)
+WHY_ASK = re.compile(
+    r"\bwhy (?:do|would|are) (?:you|u) (?:need|want|ask\w*)\b|\bwhat (?:do|will|would) (?:you|u) (?:do with|use|need|want) (?:it|my|that)\b"
+    r"|\bwhat(?:'s| is) (?:it|that) for\b|\bdo i (?:have|need) to (?:give|tell|say|share)\b"
+)
+QUESTION = re.compile(
+    r"\?\s*$|^(?:what|why|how|who|where|when|which|is|are|do|does|did|can|could|will|would|should|have|has|am)\b",
+    re.IGNORECASE,
+)
+ASKS = re.compile(
+    r"\?|\b(?:how (?:much|long|many|often|deep|soon)|wonder\w*|does it|is it|will it|what|can (?:i|you|u))\b",
+    re.IGNORECASE,
+)
+WHAT = {
+    "name": "name",
+    "times": "times",
+    "time": "times",
+    "day": "times",
+    "days": "times",
+    "date": "times",
+    "when": "times",
+}

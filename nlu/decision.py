@@ -48,7 +48,9 @@ def decide(probabilities: np.ndarray, topics: Sequence[str], thresholds: Thresho
     """Decide on one message or one of its parts; probabilities has shape (number of topics,)."""
     order = np.argsort(-probabilities)[:10]
     ranking = tuple((topics[index], float(probabilities[index])) for index in order)
-    (first, confidence), (_, second) = ranking[0], ranking[1]
+    first, confidence = ranking[0]
+    # Small talk as the runner-up is no reason to ask back: it would not be offered as a choice.
+    second = next((share for topic, share in ranking[1:] if first in SOCIAL or topic not in SOCIAL), 0.0)
     urgent = next((share for topic, share in ranking if topic == URGENT), 0.0)
     if first == URGENT or urgent >= thresholds.urgent:
         return Decision("answer", (URGENT,), confidence=max(urgent, confidence), ranking=ranking)

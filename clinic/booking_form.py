@@ -239,8 +239,15 @@ def _correct(draft: Draft, heard: Heard, change: re.Match[str] | None, contact: 
 
 def _not_an_answer(draft: Draft, asking: str, heard: Heard) -> Step:
     """A question or a decided topic belongs to the rules; anything else gets a clearer question."""
-    if heard.intent == "book" and heard.decided:
+    if heard.decided and heard.intent == "book":
         return _again(draft, asking, "")
+    if heard.decided and heard.intent == "change_or_cancel_booking" and not heard.is_question:
+        # "Change it" in the middle of a request means this request.
+        return (
+            Step("open", draft, CONFIRM, (Say("utter_booking_change_which"),))
+            if asking == CONFIRM
+            else _again(draft, asking)
+        )
     if heard.is_question or (
         heard.decided and heard.intent not in {"affirm", "deny", "gibberish", "off_topic", "greet"}
     ):

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from clinic import safety_cues as cues
 from clinic import safety_signs as rules
 from clinic import safety_terms as terms
-from clinic.safety_signs import TREATED, Sign
+from clinic.safety_words import TREATED, Sign
 
 
 class Level(str, enum.Enum):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from clinic.safety_signs import AIRWAY, FACE
+from clinic.safety_words import AIRWAY, FACE
 
 
 def _cue(text: str) -> re.Pattern[str]:
@@ -86,7 +86,7 @@ LONG_AGO = _cue(
     r"when (?:i|she|he) was (?:a|in|at|young|younger|little|small|pregnant|about|only|[0-9]+)|"
     r"as a (?:kid|child|teen\w*|baby|student)|"
     r"in the past|in my (?:teens|twenties|thirties)|previous(?:ly)?|(?:19|20)\d\d|used to(?! it)|"
-    r"history of|back in|a (?:long )?while (?:ago|back)|"
+    r"history of|back in(?! (?:her|his|my|their) head)|a (?:long )?while (?:ago|back)|"
     r"(?:have|has|had|ive|hes|shes) (?!never|not)(?:\w+ ){0,7}before(?! (?:my|the|it|so|we|you|hand))|"
     r"i once|once had|had once|had (?:\w+ ){1,4}once|one time|(?:collapsed|fainted|swelled|passed out|"
     r"reacted) (?:\w+ ){0,4}once|long ago|during (?:lockdown|pregnancy|covid|"
@@ -102,7 +102,7 @@ LATELY = _cue(
 PERFECT = _cue(r"has|have|ive|gone|just")
 FINE_NOW = _cue(
     r"(?:fine|ok|okay|better|gone|good|recovered|normal) (?:now|again)|all (?:gone|better|fine|good|clear)|"
-    r"(?:went|gone|come) (?:back )?(?:down|away)(?! to)|"
+    r"(?<!she )(?<!he )(?<!she just )(?<!he just )(?:went|gone|come) (?:back )?(?:down|away)(?! to)|"
     r"is (?:that|this|it) (?:common|usual|typical|rare|the rule|the norm|what (?:usually )?happens|"
     r"unusual)|cleared up|settled down|now (?:fine|ok|okay|better|gone|recovered|back to normal)|"
     r"made a full recovery|i recovered|was fine"
@@ -118,7 +118,7 @@ PAST_FORM = _cue(
     r"reacted"
 )
 HABIT = _cue(
-    r"sometimes|usually|always|often|every time|whenever|tend to|tends to|easily|prone|suffers? (?:from|"
+    r"sometimes|usually|always|often|every time(?! (?:i|she|he) (?:breathes?|swallows?|blinks?|moves?|stands?|talks?|touch\w*))|whenever|tend to|tends to|easily|prone|suffers? (?:from|"
     r"with)|occasionally|from time to time|"
     r"normally|generally|now and (?:then|again)|on and off|if i dont eat|when i (?:exercise|run|stand|"
     r"climb|walk|dont eat|havent eaten|get nervous|"
@@ -221,7 +221,7 @@ FINITE = _cue(
     r"is|are|am|has|ive|im|shes|hes|its|theyre|was|were|went|gone|turned|turning|keeps?|kept|started|"
     r"starting|feels?|feeling|felt|got|getting|looks?|looking|"
     r"seems?|cant|couldnt|wont|isnt|arent|hasnt|fainted|collapsed|swelled|ballooned|blew|stopped|"
-    r"struggling|gasping|wheezing|choking|theres|having|became|becoming|"
+    r"struggling|gasping|wheezing|choking|theres|having|filling|closing|coming|leaking|running|going|became|becoming|"
     r"burnt|burned|barely|hardly|had|have|passed|blacked|lost"
 )
 PERSONAL = _ends(

@@ -150,7 +150,16 @@ JOINED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"it (?:is|s)", "its"),
         (r"they (?:are|re)", "theyre"),
         (r"any more", "anymore"),
-        (r"epi pens?", "epipen"),
+        (r"and (adult|hour|allergic|epipen|ambulance|emergency|infection|abscess|effort|anaphyl\w+|eleven|11|open)", r"an \1"),
+        (r"(?:epi|eppy|epic|eppi|epy) pens?", "epipen"),
+        (r"(?:ann?a|anne|anner) ?(?:ph|f)\w+(?: axis| ?lactic)?", "anaphylactic"),
+        (r"(throats?|tongue|airways?|windpipe) (is |are |feels like its |its )?clothing", r"\1 \2closing"),
+        (r"(lips?|tongue|throat|face|mouth|eyes?) (is |are |has been |started |keeps )(?:selling|smelling|spelling|welling)",
+         r"\1 \2swelling"),
+        (r"(cant|trouble|hard to|difficulty|problems?|struggling to) (?:breeding|breed|breeze|bathe|breach)", r"\1 breathe"),
+        (r"(my|her|his|the|me) (throat|tongue|face|chest|mouth|neck|skin|breathing|vision|sight|eyesight|head|jaw|forehead|chin|"
+         r"nose|heart|lip|cheek|eye|mum|dad|wife|husband|partner|friend|sister|brother|temp|temperature|voice|lad|girl)s"
+         r"(?= (?:\w+ing|gone|got|all|so|really|swollen|turned|not|been|like|just|very|tight|numb|red|hot|blue|grey|\d+)\b)", r"\1 \2 is"),
         (r"light headed", "lightheaded"),
         (r"a (?:and|n) e|a e", "aande"),
         (r"all of a sudden|out of nowhere|out of the blue", "suddenly"),
@@ -185,6 +194,8 @@ IDIOMS: tuple[re.Pattern[str], ...] = tuple(
         r"tv|telly|radio|router|fridge|oven|bike|kettle|ipad|tablet computer|dishwasher)s? (?:(?:is|has|keeps|was|just|making|a|horrible|weird|strange|really|getting|so|very|all|got|gone|been|and|then|hot|burning) ){0,8}"
         r"(?:wheez\w*|burning|hot|passing out|pass out|passed out|collapsed?|blue|dead|died|dying|chok\w*|swollen|swelling|shaking|fit)",
         r"face (?:has |had )?(?:collapsed|dropped|sagged|sunk) (?:\w+ )?(?:when|since|after) (?:i )?(?:\w+ )?(?:lost|losing|dropped) (?:\w+ )?weight",
+        r"(?:collapsed?|collapsing) (?:the|a|my|this) (?:sofa|bed|pram|buggy|table|box|tent)|knocked out by (?:how|the|your)|"
+        r"(?:temperature|degrees|it is|its) (?:in|outside|here|today) (?:\w+ ){0,3}\d\d|eyes (?:are|look|looked) (?:so )?(?:huge|massive) in",
         r"(?:takes?|took|taking) (?:my|your|the|everyones|her|his) breath away",
         r"(?:hold|holding|save|saving|waste|wasting) (?:my|your|our|ur) breath",
         r"bad breath",

@@ -98,9 +98,18 @@ class Message(Base):
 
 
 class BookingRequest(Base):
-    """A request for an appointment; never an appointment. request_key makes a repeated "send it" the same request."""
+    """A request for an appointment; never an appointment. request_key makes a repeated "send it" the same request.
+
+    state: clinic/requests.py has the legal changes. times: as read back; windows: [[start, end], …] in ISO 8601 with the
+    offset of London; said: the visitor's own words about times. area and been_before: None when they were not asked.
+    """
 
     __tablename__ = "booking_request"
+    __table_args__ = (
+        CheckConstraint(
+            "state in ('requested', 'contacted', 'booked', 'declined', 'no_answer', 'cancelled', 'spam')", name="state"
+        ),
+    )
 
     pk: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(16), unique=True)
@@ -111,12 +120,19 @@ class BookingRequest(Base):
     phone: Mapped[str | None] = mapped_column(String(32))
     email: Mapped[str | None] = mapped_column(String(254))
     times: Mapped[str] = mapped_column(Text)
+    windows: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
+    said: Mapped[str | None] = mapped_column(Text)
+    area: Mapped[str | None] = mapped_column(String(40))
+    been_before: Mapped[bool | None]
     adult: Mapped[bool]
     consent_text: Mapped[str] = mapped_column(Text)
     consent_version: Mapped[int]
     consent_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     channel: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
+    updated_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    claimed_by: Mapped[str | None] = mapped_column(String(64))
+    reminded_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
 
 class HandOff(Base):
@@ -134,6 +150,8 @@ class HandOff(Base):
     note: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     done_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    claimed_by: Mapped[str | None] = mapped_column(String(64))
+    reminded_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
 
 class Question(Base):
@@ -158,3 +176,74 @@ class Audit(Base):
     actor: Mapped[str] = mapped_column(String(64))
     action: Mapped[str] = mapped_column(String(64))
     subject: Mapped[str] = mapped_column(String(80))
+
+
+class OutboxRow(Base):
+    """Something to be sent. payload: ids only; what is sent is put together when it is sent, so that erasing is simple.
+
+    key: idempotency key, the same at every attempt. stream: rows of one stream go out one after another, oldest first.
+    locked_by and locked_until: the worker that is sending it, and when another may take over.
+    last_error: a code or an exception's type, never its text.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_waiting", "sent_at", "given_up_at", "stream", "pk"),
+        Index("ix_outbox_due", "sent_at", "given_up_at", "next_at"),
+    )
+
+    pk: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    key: Mapped[str] = mapped_column(String(160), unique=True)
+    stream: Mapped[str] = mapped_column(String(80))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    urgent: Mapped[bool] = mapped_column(default=False)
+    conversation_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    next_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    locked_by: Mapped[str | None] = mapped_column(String(64))
+    locked_until: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    sent_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    given_up_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    provider_id: Mapped[str | None] = mapped_column(String(160))
+    last_error: Mapped[str | None] = mapped_column(String(80))
+
+
+class OutboxHalt(Base):
+    """A kind of message that nothing of goes out now, because its sender said so (a wrong password, a bad token)."""
+
+    __tablename__ = "outbox_halt"
+
+    kind: Mapped[str] = mapped_column(String(32), primary_key=True)
+    since: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    until: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(String(80))
+
+
+class UsedLink(Base):
+    """A signed link from a mail that was used: it works once."""
+
+    __tablename__ = "used_link"
+
+    nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
+    used_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class FailedLookup(Base):
+    """A reference and contact detail that did not belong together. who: keyed digests, so that nothing can be read off."""
+
+    __tablename__ = "failed_lookup"
+
+    pk: Mapped[int] = mapped_column(primary_key=True)
+    who: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class JobRun(Base):
+    """When a repeated job of the worker ran last."""
+
+    __tablename__ = "job_run"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from clinic.date_days import Hours, Moment, around, part, point
+from clinic.date_days import Hours, Moment, around, dated, part, point
 from clinic.date_vocabulary import HOURS_IN_WORDS
 from clinic.date_words import Token, usual
 
@@ -32,7 +32,7 @@ def _minute(token: Token) -> tuple[int, bool] | None:
         return (12 * 60, False) if token.value == "midday" else None
     if token.code == "Z" and token.text not in HOURS_IN_WORDS:
         return None
-    if len(token.text) > 2:
+    if token.code == "N" and len(token.text) > 2:
         hour, minute = divmod(token.value, 100)
         fits = len(token.text) in (3, 4) and hour <= 23 and minute <= 59
         return (hour * 60 + minute, False) if fits else None
@@ -123,8 +123,14 @@ def _single(tokens: Sequence[Token], make: Callable[[int, bool], Hours]) -> Sequ
 
 
 @_rule(r"(?<=[QTOC])H|H(?=[oc]P|Q)|(?<=P[oc])H")
-def _am(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
-    return [Token("P", "morning")]
+def _am_or_eve(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+    return [Token("P", tokens[0].value)]
+
+
+@_rule(r"tP")
+def _this_part(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+    """ "This afternoon"."""
+    return [Token("Q", dated(at, at.today)), Token("T", part(tokens[1].value))]
 
 
 @_rule(r"q?v?P")

@@ -20,6 +20,7 @@ WORKDAYS = frozenset(range(5))
 WEEKEND = frozenset({5, 6})
 # What stands for opening and closing in a part of the day when the hours are not known.
 _USUAL_HOURS = (8 * 60, 21 * 60)
+_WIDE = frozenset({"morning", "afternoon", "evening", "daytime"})
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Days:
 
     kind: "day" (one date), "weekday" (no week named yet), "every" (again and again), "period". weekdays narrow a period.
     next: "next Tuesday", which also holds for a weekday listed after it. shown: words for a period read back.
+    open_ended: "from Monday". back: looks back ("last week"), so it is hardly a wish.
     """
 
     kind: Literal["day", "weekday", "every", "period"]
@@ -66,6 +68,7 @@ class Days:
     trouble: Problem | None = None
     next: bool = False
     open_ended: bool = False
+    back: bool = False
 
     def dates(self, at: Moment) -> list[dt.date]:
         """Every date meant, in order, from the earliest that can be offered to the latest."""
@@ -138,18 +141,27 @@ def around(minute: int, unsure: bool = False) -> Hours:
 def both(one: Hours, other: Hours) -> Hours | None:
     """What two stretches said of the same day have in common ("afternoon, after 3"); None if they are alternatives."""
     if one.kind == "part" and other.kind == "part":
-        if {one.name, other.name} == {"school run", "morning"}:
-            return part("drop-off")
-        return next((this for this in (one, other) if {one.name, other.name} == {this.name, "daytime"}), None)
+        return _narrower(one, other)
     if other.kind == "part":
         one, other = other, one
     if one.kind != "part":
-        return _overlap(one, other) if {one.kind, other.kind} & {"after", "before"} and one.kind != other.kind else None
+        return _overlap(one, other) if {one.kind, other.kind} & {"after", "before"} else None
     for clock in (other, *((other.moved(-720), other.moved(720)) if other.unsure else ())):
         shared = _overlap(_whole(one), clock)
         if shared is not None:
             return replace(clock, unsure=False) if clock.kind in ("point", "around") else shared
     return None
+
+
+def _narrower(one: Hours, other: Hours) -> Hours | None:
+    """Of "in the afternoon after the school run" the school run; None of two as wide as each other."""
+    if {one.name, other.name} == {"school run", "morning"}:
+        return part("drop-off")
+    wide = [hours for hours in (one, other) if hours.name in _WIDE]
+    if len(wide) != 1:
+        return one if one.name == other.name else None
+    narrow = other if wide[0] is one else one
+    return narrow if _overlap(_whole(one), _whole(other)) else None
 
 
 def _whole(hours: Hours) -> Hours:
@@ -226,7 +238,8 @@ def dated(at: Moment, date: dt.date, rolled: int | None = None) -> Days:
     trouble: Problem | None = None
     if ahead < 0 or (rolled is not None and ahead > rolled):
         trouble = "past"
-        date = date if ahead < 0 else date.replace(year=date.year - 1) if (date.month, date.day) != (2, 29) else date
+        if ahead > 0:  # the one that has just gone, which 29 February need not have
+            return Days("day", date.replace(year=date.year - 1), trouble="past") if date.day != 29 else Days("day", trouble="past")
     elif ahead > MOST_AHEAD:
         trouble = "far"
     return Days("day", date, date, trouble=trouble)

@@ -15,7 +15,7 @@ from clinic import date_days as days
 from clinic.date_clocks import CLOCK_RULES
 from clinic.date_days import ALL_WEEK, HORIZON, MOST_AHEAD, WEEKEND, WORKDAYS, Days, Moment
 from clinic.date_vocabulary import FIRST_NAMES
-from clinic.date_words import Token
+from clinic.date_words import Token, usual
 from clinic.opening import DAY, LONDON
 
 Built = Sequence[Token] | Days | None
@@ -87,7 +87,7 @@ def _any_but(tokens: Sequence[Token], at: Moment) -> Built:
 
 @rule(r"[NZ][dwmy]a")
 def _ago(tokens: Sequence[Token], at: Moment) -> Built:
-    return Days("day", trouble="past")
+    return Days("day", trouble="past", back=True)
 
 
 @rule(r"v[NZ]h")
@@ -185,14 +185,24 @@ def _only_a_month(tokens: Sequence[Token], at: Moment) -> Built:
 
 @rule(r"WN(?![wdmyhoc-])")
 def _weekday_and_number(tokens: Sequence[Token], at: Moment) -> Built:
-    """ "Tuesday 15" is the 15th if that is a Tuesday, or if it can be no hour; "Tuesday 3" is left for the clock."""
+    """ "Tuesday 15" is the 15th if that is a Tuesday, or if it can be no hour; "Tuesday 3" is left for the clock.
+
+    So is "Monday 7", unless the clinic is shut at that hour and the 7th is a Monday.
+    """
     number = tokens[1].value
-    if not 13 <= number <= 31:
+    if not 1 <= number <= 31:
         return None
     date = days.on_date(at, number, None, None)
+    if number < 13 and not (date.first is not None and date.first.weekday() == tokens[0].value and _shut(date.first, usual(number), at)):
+        return None
     if number <= 23 and (date.first is None or date.first.weekday() != tokens[0].value):
         return [tokens[0], Token("C", (number * 60, False))]
     return [tokens[0], Token("Q", date)]
+
+
+def _shut(date: dt.date, hour: int, at: Moment) -> bool:
+    hours = at.calendar.minutes(date)
+    return hours is not None and not hours[0] <= hour * 60 < hours[1]
 
 
 @rule(r"O")
@@ -212,8 +222,8 @@ def _week_after_next(tokens: Sequence[Token], at: Moment) -> Built:
 
 @rule(r"[eij]v?[ntg]*w|u[nt]g?w|[nt]u")
 def _part_of_week(tokens: Sequence[Token], at: Moment) -> Built:
-    """Monday and Tuesday, Wednesday, or Thursday and Friday; this week's while some of it is left."""
-    kinds = {"e": (0, 1), "i": (2, 2), "j": (3, 4), "u": (1, 3)}
+    """Monday and Tuesday, Tuesday to Thursday, or Thursday and Friday; this week's while some of it is left."""
+    kinds = {"e": (0, 1), "i": (1, 3), "j": (3, 4), "u": (1, 3)}
     first, last = next(kinds[token.code] for token in tokens if token.code in kinds)
     monday = at.monday + 7 * DAY if "n" in _codes(tokens) or at.monday + last * DAY < at.first else at.monday
     return Days("period", max(monday + first * DAY, min(at.first, monday + last * DAY)), monday + last * DAY)
@@ -233,7 +243,7 @@ def _count(tokens: Sequence[Token], at: Moment) -> Built:
     if "n" in _codes(tokens) or word == "within":
         return Days("period", at.today, last)
     if unit.code == "d":
-        few = any(token.text == "few" for token in tokens)
+        few = any(token.text.endswith("few") for token in tokens)
         return Days("period", first - DAY, last + 2 * DAY) if few else days.dated(at, first)
     first, last = first - first.weekday() * DAY, last - last.weekday() * DAY
     return days.week(first) if first == last else Days("period", first, last + 6 * DAY)
@@ -267,11 +277,11 @@ def _weeks_on(tokens: Sequence[Token], at: Moment) -> Built:
 @rule(r"lw|lm|ly|lE|lW")
 def _last(tokens: Sequence[Token], at: Moment) -> Built:
     if tokens[1].code == "W":
-        return days.dated(at, days.coming(tokens[1].value, at.today - 7 * DAY))
+        return replace(days.dated(at, days.coming(tokens[1].value, at.today - 7 * DAY)), back=True)
     if tokens[1].code in "wE":
         monday = at.monday - 7 * DAY
-        return replace(days.week(monday) if tokens[1].code == "w" else days.weekend(monday), trouble="past")
-    return Days("day", trouble="past")
+        return replace(days.week(monday) if tokens[1].code == "w" else days.weekend(monday), trouble="past", back=True)
+    return Days("day", trouble="past", back=True)
 
 
 @rule(r"q?dv?(?=n|t)(?=nw|tw|nm|tm|tg)|qd(?:v(?=[wm]))?")
@@ -346,7 +356,7 @@ def _weekday(tokens: Sequence[Token], at: Moment) -> Built:
 
 @rule(r"R")
 def _relative(tokens: Sequence[Token], at: Moment) -> Built:
-    return days.dated(at, at.today + tokens[0].value * DAY)
+    return replace(days.dated(at, at.today + tokens[0].value * DAY), back=tokens[0].value < 0)
 
 
 @rule(r"[nt]?GQ?")

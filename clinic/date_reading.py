@@ -183,7 +183,7 @@ def _list_goes_on(last: _Item, tokens: Sequence[Token]) -> bool:
 def _composed(items: list[_Item], at: Moment) -> list[_Item]:
     """ "Tuesday next week", "next week, Tuesday or Thursday", "Fridays in December": each weekday within its period."""
     for item, following in zip(items, items[1:], strict=False):
-        if isinstance(item.value, Days) and isinstance(following.value, Hours) and following.plural and not following.joint:
+        if isinstance(item.value, Days) and isinstance(following.value, Hours) and following.value.plural and not following.joint:
             if item.value.kind == "weekday" and item.value.first is None:
                 item.value = replace(item.value, kind="every")
     found = [item for item in items if isinstance(item.value, Days)]
@@ -265,6 +265,9 @@ def _bound(items: Sequence[_Item]) -> tuple[list[_Day], list[Hours]]:
     loose: list[Hours] = []
     for index, item in enumerate(items):
         if isinstance(item.value, Days):
+            if loose and set(item.joint) & {"o", "c"}:  # "evenings or weekends"
+                found.append(_Day(Days("every"), loose))
+                loose = []
             found.append(_Day(item.value, loose, bool(loose)))
             loose = []
             continue
@@ -287,7 +290,8 @@ def _bound(items: Sequence[_Item]) -> tuple[list[_Day], list[Hours]]:
 
 def _joined(said: list[Hours], more: Hours, joint: str) -> list[Hours]:
     if said and "o" not in joint:
-        shared = both(said[-1], more)
+        parts = said[-1].kind == more.kind == "part"
+        shared = both(said[-1], more) if joint == "" or not parts else None
         if shared is not None:
             return [*said[:-1], shared]
     return [*said, more]
@@ -295,12 +299,12 @@ def _joined(said: list[Hours], more: Hours, joint: str) -> list[Hours]:
 
 def _shared(found: list[_Day]) -> None:
     """Hours at the end of a list hold for the days before it, hours at its start for those after it."""
-    for index in range(len(found) - 2, -1, -1):
-        if not found[index].hours and not found[index + 1].leading:
-            found[index].hours = list(found[index + 1].hours)
     for before, day in zip(found, found[1:], strict=False):
         if not day.hours and before.leading:
             day.hours, day.leading = list(before.hours), True
+    for day, after in zip(found[-2::-1], found[:0:-1], strict=False):
+        if not day.hours and not after.leading:
+            day.hours = list(after.hours)
 
 
 def _hours_back(wanted: list[_Item], refused: list[_Item]) -> tuple[list[_Item], list[_Item]]:

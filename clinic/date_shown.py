@@ -77,6 +77,12 @@ def show_dates(dates: Sequence[dt.date], today: dt.date) -> str:
     return shown
 
 
+def show_range(first: dt.date, last: dt.date, today: dt.date) -> str:
+    """ "Tuesday 1 to Thursday 10 December"."""
+    same = (first.year, first.month) == (last.year, last.month)
+    return f"{f'{_weekday(first)} {first.day}' if same else _dated(first, today)} to {_dated(last, today)}"
+
+
 def show_date(date: dt.date, today: dt.date) -> str:
     """One date, with its year if that is not this one."""
     return _dated(date, today)

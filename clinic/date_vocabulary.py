@@ -13,12 +13,13 @@ HOURS_IN_WORDS = {
     name: number
     for number, name in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
 }
-NUMBERS = HOURS_IN_WORDS | {"a": 1, "an": 1, "couple": 2, "few": 3}
+NUMBERS = HOURS_IN_WORDS | {"a": 1, "an": 1}
 NUMBERS |= {"fourteen": 14, "thirteen": 13, "fifteen": 15, "twenty": 20, "thirty": 30}
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
     "sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
+_TOMORROW = r"(?:tom+or+ow|tomoro|tomoz|tmrw|tmrow|tmr|tmw|2moro|2morrow|2moz|2mrw|2mro|2mor)"
 # "April, 07700 900123": whoever is called that is not asking for a month, so it needs more beside it ("in April").
 FIRST_NAMES = frozenset({3, 4, 5, 6, 8})
 
@@ -67,6 +68,7 @@ _CLOCKS = (
     rf"{_HOUR} ?o ?'? ?clock{_HALF}?",
     rf"(?<!\d)\d{{1,2}}[:.]\d\d{_HALF}?(?![:.]?\d)",
     rf"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:fifteen|thirty|fort[ey][- ]?five){_HALF}?",
+    rf"\d{{1,2}} (?:00|15|30|45)\b(?! ?(?:min|st|nd|rd|th|sec|sess)){_HALF}?",
     rf"(?<!\d)\d{{3,4}}{_HALF}|(?<!\d)\d{{4}} ?(?:hrs|hours)\b|(?<!\d)\d{{1,2}}h(?:\d\d)?\b",
     rf"{_HOUR}{_HALF}|(?<!\d)\d{{1,2}}[ap]\b|12 noon|12 midnight|midnight",
 )
@@ -78,7 +80,7 @@ ENTRIES: tuple[tuple[str, object, str], ...] = (
     ("x", None, r"¤|\b(?:good (?:morning|afternoon|evening|day)|have a (?:nice|good|lovely|great) \w+|how soon|how late|how early)\b"),
     ("x", None, r"\b(?:(?:see|speak|talk|hear)(?: to| from)? (?:you|u|ya) soon|(?:first|next|last|this) time|at the moment|one day|the other day|per (?:day|week))\b"),
     ("x", None, r"\bsun[- ]?(?:damage|burn(?:t|ed)?|cream|spots?|screen|exposure|protection|beds?|tan(?:ned)?|light|block|lotion|kissed)\b|\b(?:the|my) sun\b"),
-    ("x", None, r"\b(?:i|we|he|she|just|was|been|have|had) sat\b|\b(?:i|you|they|we) (?:am|may)\b|\bam (?:i|not)\b|\bmay (?:i|we|be|have|need|not)\b|\bmarch (?:in|up|over|down)\b"),
+    ("x", None, r"\b(?:i|we|he|she|just|was|been|have|had|i'?ve|i'?d|we'?ve|you'?ve) sat\b|\bsat (?:down|too|still|there|here|waiting|with|(?:at|in|on) (?:the|my|a) (?!morning|afternoon|evening|end|weekend))|\b(?:i|you|they|we) (?:am|may)\b|\bam (?:i|not)\b|\bmay (?:i|we|be|have|need|not)\b|\bmarch (?:in|up|over|down)\b"),
     ("x", None, r"\b(?:a|one|per) second\b|\bseconds\b|\bsecond (?:session|treatment|opinion|visit|time|appointment)s?\b|\bonce (?:a|per) (?:day|week|month|year)\b"),
     # Changing one's mind.
     ("X", None, r"\b(?:no,? ?wait|wait,? ?no|no,? sorry|sorry,? no|hang on|hold on|on second thoughts?|scrap that|not that|or rather|correction|i mean(?:t)?|actually(?:,? no)?|oops|whoops)\b"),
@@ -89,7 +91,7 @@ ENTRIES: tuple[tuple[str, object, str], ...] = (
     ("U", "by", r"\b(?:(?:no|not) later than|not (?:after|past)(?! (?:work|school|lunch|the school))|at the latest by)\b"),
     ("F", None, r"\b(?:(?:no|not) (?:earlier|sooner) than|not (?:before|until|till|til)(?: after)?|earliest (?=\d))\b"),
     ("z", None, r"\b(?:(?:is|are|'s|isn'?t|aren'?t|would be) )?(?:no good|no use|out of the question|not (?:good|great|possible|ok|okay|ideal|suitable|an option|convenient)|(?:don'?t|doesn'?t|won'?t|do not|does not|will not) (?:work|suit)|difficult|tricky|impossible)\b"),
-    ("z", None, r"\b(?:is|are|isn'?t|aren'?t) (?:bad|out|a no|a no[- ]go|no|busy|hard|not|good)(?= for me| as|[,.;!]|$)\b"),
+    ("z", None, r"\b(?:(?:is|are) (?:bad|out|a no|a no[- ]go|busy|hard)|(?:isn'?t|aren'?t) (?:good|great|possible|ideal|ok|okay|free|any good|an option|going to work))(?= for (?:me|us)| as| because|[ ]?[,.;!]|$)"),
     ("%", None, rf"\b{_CANT}(?: (?:really |ever )?(?:do|make|come|manage|be there|go|have))?(?: (?:in|it)(?= ))?\b"),
     ("!", None, r"\b(?:(?:all|everything|anything|anytime|any time) (?:apart|aside) from|except(?:ing)?(?: for)?|apart from|aside from|other than|excluding|besides|instead of|rather than|avoid(?:ing)?|bar\b|never|not|(?:don'?t|do not|wouldn'?t) (?:want|like|fancy|do|come|have)|hate)\b"),
     ("!", None, r"\b(?:i'?m|i am|we'?re|be|i'?ll be) (?:away|busy|at work|working|on holiday|abroad)(?: (?:for|in|all))?\b|\bi (?:do )?work (?:on )?(?=(?:mon|tue|wed|thu|fri|sat|sun|week|\d|in the|morn|after|even|even))"),
@@ -102,10 +104,10 @@ ENTRIES: tuple[tuple[str, object, str], ...] = (
     ("f", "asap", r"\bearliest(?: (?:appointment|slot|time|date|space|one))?\b|\b(?:first|next) (?:available|free)(?: (?:appointment|slot|time|date|space|one|opening))?\b|\b(?:quite |very |really )?soon(?:er|ish)?\b|\b(?:straight|right) away\b|\bimmediately\b"),
     ("f", "any", r"\b(?:any ?times?|when ?ever|flexible|(?:it'?s )?(?:up to|down to) (?:you|u)|(?:you|u) (?:choose|decide|pick)|whatever(?: (?:day|time|suits|works))?|24 ?/ ?7|all the time|all day|always (?:free|available)|anything)\b"),
     # Days.
-    ("R", 2, r"\b(?:the )?day after tomorrow\b|\bovermorrow\b"),
+    ("R", 2, rf"\b(?:the )?day after {_TOMORROW}\b|\bovermorrow\b"),
     ("R", -2, r"\b(?:the )?day before yesterday\b"),
     ("tonight", None, r"\b(?:tonight|tonite|2nite|this (?:evening|eve|night))\b"),
-    ("R", 1, r"\b(?:tom+or+ow|tomoz|tmrw|tmrow|tmr|tmw|2moro|2morrow|2mrw|2mro|tomoro)(?:'s)?\b"),
+    ("R", 1, rf"\b{_TOMORROW}(?:'s)?\b"),
     ("R", 0, r"\b(?:today|2day|tday|later today)\b"),
     ("R", -1, r"\byesterday\b"),
     ("G", "new year", r"\b(?:(?:in|after|early in|start of) )?(?:the )?new year\b(?!')"),
@@ -124,7 +126,7 @@ ENTRIES: tuple[tuple[str, object, str], ...] = (
     ("G", "bank holiday", r"\b(?:bank|public) hol(?:iday|s)?s?\b"),
     *(("P", name, rf"\b(?:{part.said})\b" if not part.said.endswith("?") else rf"\b(?:{part.said})(?!\w)") for name, part in PARTS.items() if name not in {"afternoon", "morning", "midday", "evening"}),
     # Figures.
-    ("numeric", None, r"(?<![\d/.:-])\d{4}-\d{1,2}-\d{1,2}(?:t(?=\d))?(?![\d/-])|(?<![\d/.:-])\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)\d{2}(?:\d{2})?(?![\d/-])|(?<![\d/.:-])\d{1,2}/\d{1,2}(?![\d/])|(?<![\d/.:-])\d{1,2}\.\d{1,2}(?![\d/:]|\.\d| ?[ap]\.?m)"),
+    ("numeric", None, r"(?<![\d/.:-])\d{4}-\d{1,2}-\d{1,2}(?![\d/-])|(?<![\d/.:-])\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)\d{2}(?:\d{2})?(?![\d/-])|(?<![\d/.:-])\d{1,2}/\d{1,2}(?![\d/])|(?<![\d/.:-])\d{1,2}\.\d{1,2}(?![\d/:]|\.\d| ?[ap]\.?m)"),
     *(("clock", None, rf"(?<![\w.]){pattern}") for pattern in _CLOCKS),
     ("clock", None, r"(?<![\w.])\d{1,2}:\d{1,2}(?!\d)"),
     ("x", None, rf"(?<![\w.])(?:\d+|{_HOUR}) (?:or (?:\d+|{_HOUR}) )?(?:sessions?|treatments?|people|persons?|of us|areas?|appointments?|courses?|visits?|times|guests|adults|kids|children|girls|friends|stone|miles|stops)\b"),
@@ -132,16 +134,19 @@ ENTRIES: tuple[tuple[str, object, str], ...] = (
     ("year", None, r"(?<![\w.])20\d\d\b(?! ?(?:hrs|hours))"),
     *(("O", number, rf"\b{name}\b") for number, name in enumerate(_ORDINALS, 1) if number > 1),
     ("O", 1, r"\bfirst\b"),
-    ("L", None, r"(?: |-)?\+(?= |$)|\b(?:onwards?|on ?wards|or later|or after|and later|and after|and onwards|or onwards|at the earliest|plus)\b"),
-    ("k", None, r"\b(?:or earlier|or before|and before|and earlier|at the latest|latest)\b"),
+    ("L", None, r"(?: |-)?\+(?= |$)|\b(?:onwards?|on ?wards|or later|and later|and onwards|or onwards|at the earliest|plus)\b|\b(?:or|and) after(?=$| ?[.,;!?]| on\b| please)"),
+    ("k", None, r"\b(?:or earlier|and earlier|at the latest|latest)\b|\b(?:or|and) before(?=$| ?[.,;!?]| on\b| please)"),
     ("I", None, r"[ -]?ish\b|\b(?:or so|or thereabouts|sort of time)\b"),
     ("number", None, r"(?<![\w.£$€%])\d+(?=[ap]m|ish|\b)(?!%)"),
+    ("Z", 3, r"\b(?:a )?few\b"),
+    ("Z", 2, r"\b(?:a )?couple(?: of)?\b"),
     # Weeks, months and what goes before and after them.
     ("P", "midday", r"\b(?:mid[- ]?day|noon)\b"),
     ("P", "morning", r"\b(?:mornings?|mornin|morn|mrng)\b|\ba\.m\.?(?!\w)"),
     ("P", "afternoon", r"\b(?:afternoons?|arvo|aft|pm)\b|\bp\.m\.?(?!\w)"),
     ("P", "evening", r"\b(?:evenings?|nights?|eves|after (?:my )?(?:work|office hours|hours))\b"),
-    ("H", None, r"\bam\b"),
+    ("H", "morning", r"\bam\b"),
+    ("H", "evening", r"\beve\b"),
     *(("W", day, rf"\b(?:{short})(?:'s)?\b(?!')") for day, short in enumerate((r"mon(?:day)?s?", r"tue(?:s?day|s)?s?", r"wed(?:nesday|nes|s)?s?", r"thu(?:rs?day|rs?|r)?s?", r"fri(?:day)?s?", r"sat(?:urday)?s?", r"sun(?:day)?s?"))),
     *(("M", month, rf"\b(?:{short})\b\.?") for month, short in enumerate((r"jan(?:uary)?", r"feb(?:ruary)?", r"mar(?:ch)?", r"apr(?:il)?", r"may", r"june?", r"july?", r"aug(?:ust)?", r"sept?(?:ember)?", r"oct(?:ober)?", r"nov(?:ember)?", r"dec(?:ember)?"), 1)),
     ("u", None, r"\bmid[- ]?week\b|\bmiddle of the week\b"),
@@ -190,6 +195,7 @@ MASKS = tuple(
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
         (r"<[^<>]{0,300}>", " "),
+        (r"(\d{4}-\d\d-\d\d)t(?=\d)", r"\1 "),
         (r"\bhttps?://\S{1,500}|\bwww\.\S{1,500}", " ¤ "),
         (r"\S{1,64}@\S{1,100}\.[a-z]{2,20}", " ¤ "),
         (r"\bmn[ -]{0,2}(?=[a-z]{0,5}\d)[0-9a-z]{6}\b", " ¤ "),
@@ -212,11 +218,12 @@ NAMED = (
     ),
     re.compile(rf"\b(?:call me|this is|it'?s)\s+(?P<name>april|may|june|august)\b(?! \d)", re.IGNORECASE),
     re.compile(rf"\b(?:i'?m|i am)\s+(?P<name>{_MONTH_OR_DAY})\b(?! \d)", re.IGNORECASE),
+    re.compile(rf"\b(?P<name>{_MONTH_OR_DAY}),? (?:is|was|as in|like) (?:my|the|her|his|a) (?:\w+ )?(?:name|surname|month)\b", re.IGNORECASE),
     re.compile(rf"\b(?:mr|mrs|ms|miss|dr)\.?\s+(?:\w+ )?(?P<name>{_MONTH_OR_DAY})\b", re.IGNORECASE),
 )  # fmt: skip
 # With a capital and a surname behind it, or a first name before it: "April Jones", "Sunday Adeyemi, 07700 …", "Theresa May".
 OWN_NAMES = (
-    re.compile(rf"(?:^|[,.!] ?)(?P<name>April|May|June|August|Sunday|Wednesday)(?= [A-Z][a-z]+(?:$|[,.!]| ¤))(?! (?:{'|'.join((name.title() for name in PARTS))}|{'|'.join(name.title() for name in WEEKDAY_NAMES)}|Next|After|Please|Thanks)\b)"),
+    re.compile(rf"(?:^|[,.!] ?)(?P<name>April|May|June|August|Sunday|Wednesday)(?= [A-Z][a-z]+(?:$|[,.!(]| [(¤-]))(?! (?:{'|'.join((name.title() for name in PARTS))}|{'|'.join(name.title() for name in WEEKDAY_NAMES)}|Next|After|Please|Thanks)\b)"),
     re.compile(r"^(?P<name>April|May|June|August)(?=,? ¤)"),
     re.compile(r"^(?!(?:Early|Late|Mid|Next|This|In|Any|Every|End|From|Until|Before|After|The|On)\b)[A-Z][a-z]+ (?P<name>May|March|June|April|August)(?=$|[,.!]| ¤)"),
 )  # fmt: skip

@@ -222,7 +222,7 @@ def _numeric(text: str) -> list[Token]:
     year = figures[2] if len(figures) > 2 else None
     if year is not None and year < 100:
         year += 2000
-    if not 1 <= day <= 39 or not 1 <= month <= 19:
+    if not 1 <= day <= 39 or not 1 <= month <= 31:
         return [Token("x", text=text)]
     return [Token("D", (day, month, year), text=text)]
 

@@ -21,6 +21,7 @@ from clinic.date_shown import (
     show_dates,
     show_days,
     show_hours,
+    show_range,
     show_refused,
     show_when,
 )
@@ -204,7 +205,7 @@ def _merged(windows: Iterable[Window]) -> list[Window]:
 
 def _named(ask: Ask, at: Moment) -> list[str]:
     """The days that an ask names, in words."""
-    if ask.days is None:
+    if ask.days is None or ask.days.back:
         return []
     shown = show_days(ask.days, at)
     if shown is not None:
@@ -218,13 +219,13 @@ def _shown(request: Request, found: Sequence[_Found], at: Moment) -> str:
         return FLEXIBLE[request.flexible]
     groups: list[tuple[str, list[_Found]]] = []
     for each in found:
-        hours = show_hours(each.ask.hours)
+        hours = show_hours(stretch for stretch in each.ask.hours if not stretch.trouble)
         same = next((group for label, group in groups if label == hours), None)
         if same is None:
             groups.append((hours, [each]))
         else:
             same.append(each)
-    refused = _refused(request, at)
+    refused = _refused(_telling(request, found, at), at)
     lone = len(groups) == 1
     parts = []
     for hours, group in groups:
@@ -237,10 +238,16 @@ def _which(group: Sequence[_Found], at: Moment) -> str:
     words: list[str] = []
     dates: list[dt.date] = []
     for each in group:
+        if each.ask.days is None and each.problem == "impossible":
+            continue
         wanted = each.ask.days or Days("every")
+        if wanted.open_ended and each.windows:
+            wanted = replace(wanted, first=min(each.windows))
         shown = show_days(wanted, at)
         if shown is not None:
             words.append(shown)
+        elif len(each.windows) > 2 and wanted.kind == "period":
+            words.append(show_range(min(each.windows), max(each.windows), at.today))
         elif each.windows:
             dates += each.windows
         elif wanted.first is not None or wanted.kind == "weekday":
@@ -249,12 +256,24 @@ def _which(group: Sequence[_Found], at: Moment) -> str:
     return either([*words, *([listed] if listed else [])])
 
 
-def _refused(request: Request, at: Moment) -> tuple[str, str]:
+def _telling(request: Request, found: Sequence[_Found], at: Moment) -> list[Ask]:
+    """The refusals that take something from what was asked; days that are listed one by one need none."""
+    wide = [each.ask.days or Days("every") for each in found]
+    left_out = {
+        date
+        for days in wide
+        if days.kind in ("every", "period") or days.first is None
+        for date in _all_dates(days, at)
+    }
+    return [ask for ask in request.refused if ask.hours or (ask.days is not None and left_out & _all_dates(ask.days, at))]
+
+
+def _refused(refusals: Sequence[Ask], at: Moment) -> tuple[str, str]:
     """Refused days go with the days (" but Friday"), refused hours to the end (", not in the morning")."""
-    days = [show_refused(ask.days, at) for ask in request.refused if ask.days is not None and not ask.hours]
+    days = [show_refused(ask.days, at) for ask in refusals if ask.days is not None and not ask.hours]
     rest = [
         " ".join(filter(None, [show_refused(ask.days, at) if ask.days is not None else "", show_hours(ask.hours)]))
-        for ask in request.refused
+        for ask in refusals
         if ask.hours
     ]
     return f" but {either(days)}" if days else "", f", not {either(rest)}" if rest else ""

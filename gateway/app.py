@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,8 +14,13 @@ from clinic import language, triage
 from clinic.content import Content
 from clinic.db import make_engine, migrate
 from clinic.logs import configure
+from clinic.manage import Manager
+from clinic.notify.links import Links
+from clinic.notify.plan import Reach
+from clinic.outbox_worker import utc_now
+from clinic.requests import Lookup
 from clinic.settings import Settings, tracker_database
-from gateway import chat, health, page, problems
+from gateway import chat, health, page, problems, staff_links
 from gateway.decide import Decider
 from gateway.limits import Limits
 from gateway.rasa_client import RasaClient
@@ -41,9 +45,9 @@ def create_app(
     migrate(engine)
     content = content or Content.load()
     client = RasaClient(settings.rasa_urls, rasa)
-    turns = Turns(
-        engine, content, Decider(content, client), tracker or tracker_database(), lambda: dt.datetime.now(dt.UTC)
-    )
+    manager = Manager(engine, content, Lookup(engine, settings.signing_key()), utc_now)
+    decider = Decider(content, client, manager)
+    turns = Turns(engine, content, decider, tracker or tracker_database(), Reach.of(settings), utc_now)
     wired = Gateway(
         engine,
         content,
@@ -52,6 +56,8 @@ def create_app(
         Sessions(settings.signing_key()),
         Limits(settings.rate_per_minute),
         settings.actions_url,
+        Reach.of(settings),
+        Links(settings.signing_key(), settings.public_address),
     )
 
     @asynccontextmanager
@@ -74,7 +80,7 @@ def create_app(
     )
     app.state.gateway = wired
     problems.install(app)
-    for module in (chat, health, page):
+    for module in (chat, health, page, staff_links):
         app.include_router(module.router)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)

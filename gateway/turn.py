@@ -19,6 +19,8 @@ from clinic.conversations import Outcome, Saying
 from clinic.db import forget_deleted, transaction
 from clinic.erasure import erase_tracker
 from clinic.models import Conversation, Message
+from clinic.notify.plan import Reach
+from clinic.requests import IllegalMove
 from gateway.decide import ERASE, Asked, Decider
 from gateway.problems import Problem
 
@@ -48,13 +50,20 @@ class Turns:
     """Takes messages, one at a time per conversation."""
 
     def __init__(
-        self, engine: Engine, content: Content, decider: Decider, tracker: Path, clock: Callable[[], dt.datetime]
+        self,
+        engine: Engine,
+        content: Content,
+        decider: Decider,
+        tracker: Path,
+        reach: Reach,
+        clock: Callable[[], dt.datetime],
     ) -> None:
-        """tracker: Rasa's tracker store; clock: gives the time in UTC."""
+        """tracker: Rasa's tracker store; reach: how staff are told; clock: gives the time in UTC."""
         self._engine = engine
         self._content = content
         self._decider = decider
         self._tracker = tracker
+        self._reach = reach
         self._clock = clock
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -71,7 +80,12 @@ class Turns:
             if arrived.button and arrived.button.payload == ERASE:
                 return await asyncio.to_thread(self._erase_and_say_so, conversation_id)
             outcome = await self._decider.decide(arrived)
-            return await asyncio.to_thread(self._finish, arrived, outcome)
+            try:
+                return await asyncio.to_thread(self._finish, arrived, outcome)
+            except IllegalMove:
+                # Staff were quicker: say how the request stands now instead.
+                outcome = await asyncio.to_thread(self._decider.too_late, outcome)
+                return await asyncio.to_thread(self._finish, arrived, outcome)
 
     async def erase(self, conversation_id: str) -> None:
         """Erase a conversation here and in Rasa's tracker store; erasing it twice is no error."""
@@ -107,15 +121,19 @@ class Turns:
             row = living(session, asked.conversation.id)
             message = store.visitor_message(session, row, asked.id)
             assert message is not None  # _arrive stored it, and only erasing (409 above) removes it
-            said = store.record(session, row, message, outcome, self._clock())
-            return Answered(said, list(outcome.topics), row.owner)
+            recorded = store.record(session, row, message, outcome, self._reach, self._clock())
+            answered = Answered(recorded.said, list(outcome.topics), row.owner)
+        for erased in recorded.erased:
+            forget_deleted(self._engine)
+            erase_tracker(self._tracker, erased)
+        return answered
 
     def _erase(self, conversation_id: str) -> None:
         with transaction(self._engine) as session:
             row = store.locked(session, conversation_id)
             if row is None:
                 raise Problem(401, "This chat is not known here. Please start a new one.")
-            store.erase(session, row, self._clock())
+            store.erase(session, row, self._reach, self._clock())
         forget_deleted(self._engine)
         erase_tracker(self._tracker, conversation_id)
 

@@ -30,14 +30,20 @@ _FOR_AREA = re.compile(
 )
 _BEFORE = re.compile(
     r"\b(?:been (?:here|there|in|to (?:you|yours|the clinic|your clinic))? ?(?:before|already)|(?:i'?ve|have) been (?:here|there|before|to you)|"
-    r"(?:existing|returning|current|regular) (?:client|customer|patient|one)|returning|regular|come back|coming back|"
+    r"(?:existing|returning|current|regular) (?:client|customer|patient|one)|i'?m (?:a )?(?:returning|regular)|(?:come|coming) back to (?:you|the clinic)|"
     r"been (?:a )?(?:client|customer|patient)|(?:second|third|next|another) (?:session|visit|treatment)|i come (?:here|to you))\b",
     re.IGNORECASE,
 )
 _NEW = re.compile(
-    r"\b(?:(?:my |the )?first (?:time|visit|session|one|appointment)|(?:i'?m |i am )?(?:a )?new(?: (?:client|customer|patient|here|to (?:this|you)))|"
+    r"\b(?:(?:my|it'?s (?:my|the)|this is (?:my|the)|will be (?:my|the)) (?:very )?first (?:time|visit|session|one|appointment|treatment)|"
+    r"first[- ]tim(?:e|er)(?! ?slot)|(?:i'?m |i am )(?:completely |brand |totally )?new\b|(?:a )?new (?:client|customer|patient|here|to (?:this|you))|"
     r"never (?:been|had)|(?:not|haven'?t|have not) been|brand new)\b",
     re.IGNORECASE,
+)
+# As the whole answer to "have you been here before?".
+_SHORT_ANSWERS = (
+    (False, re.compile(r"(?:no|nope|nah)\b(?![,.! ]+(?:idea|wait)\b).*|(?:brand )?new|first (?:time|visit|one)|never|not yet", re.IGNORECASE)),
+    (True, re.compile(r"returning|regular|existing|coming back|(?:yes|yep|yeah)[,.! ]+.*|once|twice|a few times|several times|before", re.IGNORECASE)),
 )
 
 
@@ -60,6 +66,14 @@ def find_been_before(text: str) -> bool | None:
     if _NEW.search(text):
         return False
     return True if _BEFORE.search(text) else None
+
+
+def answered_been_before(text: str) -> bool | None:
+    """The same, as the answer to that very question."""
+    found = find_been_before(text)
+    if found is not None:
+        return found
+    return next((been for been, short in _SHORT_ANSWERS if short.fullmatch(text.strip(" .!"))), None)
 
 
 def area_in_words(area: str | None) -> str:

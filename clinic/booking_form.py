@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from clinic import booking_listen as listen
 from clinic import booking_words as words
-from clinic.booking_details import find_areas, find_been_before
+from clinic.booking_details import answered_been_before, find_areas
 from clinic.booking_draft import ANOTHER, CONFIRM, Around, Draft, Heard, Say, Step
 from clinic.booking_listen import TimesHeard
 from clinic.contact import Contact, find_contacts
@@ -51,12 +51,12 @@ def advance(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
     change = words.CHANGE.search(heard.text)
     if change is None and heard.decided and heard.intent in ALWAYS_FIRST:
         return Step("rejected", draft, asking)
-    named = asking == "name" and listen.given_name(heard.text) is not None
+    named = asking == "name" and listen.given_name(heard.text, asked=True) is not None
     if heard.decided and heard.intent in PERSON_FIRST and not contacts and not named:
         return Step("rejected", draft, asking)
     if change or (contacts and asking not in ("contact", "name")):
         return _correct(draft, asking, heard, change, contacts, around)
-    if asking != "times" and (step := _put_right(draft, heard, plain, around)):
+    if step := _put_right(draft, heard, plain, around):
         return step
     return _ANSWERS[asking](draft, heard, plain, around)
 
@@ -97,7 +97,8 @@ def _answer_name(draft: Draft, heard: Heard, plain: str, around: Around) -> Step
         return _again(draft, "name", "_too_long")
     if heard.is_about_something and (listen.is_question(heard.text) or len(name.split()) > 3):
         return Step("rejected", draft, "name")
-    found = listen.unsolicited(replace(draft, name=name), heard, around)
+    rest = replace(heard, text=listen.clean(heard.text).replace(name, " ", 1))  # no day is meant by "Thu Nguyen"
+    found = listen.unsolicited(replace(draft, name=name), rest, around)
     return replace(_ask_next(found, around), asked=_asked_too(heard))
 
 
@@ -151,7 +152,7 @@ def _answer_area(draft: Draft, heard: Heard, plain: str, around: Around) -> Step
 
 
 def _answer_been_before(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
-    been = find_been_before(plain)
+    been = None if listen.is_question(heard.text) else answered_been_before(plain)
     if been is None:
         been = _yes_or_no(plain, heard)
     if been is None:
@@ -209,7 +210,7 @@ def _put_right(draft: Draft, heard: Heard, plain: str, around: Around) -> Step |
     """A detail put right in passing: "sorry, I meant Thursday", "actually it's Sara"; None when nothing is."""
     if not words.CORRECTION.search(heard.text) or listen.is_question(heard.text):
         return None
-    name = listen.given_name(heard.text)
+    name = listen.given_name(heard.text, people=heard.people)
     if draft.name is not None and name is not None and name != draft.name and not words.YES.fullmatch(plain):
         return _ask_next(replace(draft, name=name), around)
     if draft.times is not None and (found := listen.corrected_times(draft.times, heard.text, around)):
@@ -229,7 +230,7 @@ def _correct(
         return _ask_next(listen.unsolicited(replace(draft, contact=contacts[0]), heard, around), around)
     what = words.WHAT.get(((change["what"] or change["first"]) if change else "").lower(), "contact")
     if what == "name":
-        name = listen.given_name(heard.text) or _after_to(heard.text)
+        name = listen.given_name(heard.text, asked=True) or _after_to(heard.text)
         return _ask_next(replace(draft, name=name), around)
     if what == "times":
         found = listen.corrected_times(draft.times, heard.text, around)

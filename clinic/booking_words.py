@@ -20,8 +20,16 @@ NO = re.compile(
 )
 AGE = re.compile(r"(?:i'?m|i am|aged?|yes)?\s*(?:i'?m )?(\d{1,3})(?: (?:years?(?: old)?|yrs?|yo))?[ .!]*")
 NAME_GIVEN = re.compile(
-    r"(?:^|\b)(?:my name(?: is|'s)|name(?: is|'s|:)|i'?m|i am|it'?s|this is|call me|they call me|put me down as|under)\s+(?P<name>[^\d,.!?;:@]+)",
-    re.IGNORECASE,
+    r"\b(?:my name(?: is|'s)|name(?: is|'s|:)|call me|they call me|put me down as)\s+(?P<name>[^\d,.!?;:@]+)", re.IGNORECASE
+)
+# These begin many other things as well: "I'm getting married", "it's for my face".
+NAME_IMPLIED = re.compile(r"\b(?:i'?m|i am|it'?s|this is|under)\s+(?P<name>[^\d,.!?;:@]+)", re.IGNORECASE)
+# Small words within names: "Ludwig van der Berg".
+PARTICLES = frozenset("al bin bint d da de del della den der di dos du el ibn la le van von y".split())
+NOT_WHO_I_AM = frozenset(
+    "in about for my your our at with was were been being having getting going working calling writing asking ringing thinking coming "
+    "planning booking considering worried scared nervous anxious pregnant allergic away busy late early too so very really quite only "
+    "already still also all an new here there her his".split()
 )
 # What comes after a name in one breath with it.
 AFTER_NAME = re.compile(
@@ -57,6 +65,14 @@ NOT_NAMES = frozenset(
     "me myself idk dunno sorry wait hang test not to a the looking interested hoping wondering trying after just free available "
     "new booking book appointment consultation over under 18 good fine great happy sure anonymous wrong incorrect back later tomorrow today "
     "asap now soon change restart reset it that stop cancel menu start quit exit undo delete erase".split()
+)
+# Of those, the ones that are last names too.
+SURNAMES = frozenset("good fine free book great happy back test".split())
+# First names that questions begin with as well, and what follows only in a question.
+ASKING_NAME = re.compile(r"will|can|do|am|has", re.IGNORECASE)
+AFTER_ASKING = frozenset(
+    "i you u it the this that these those there they we he she my your a an any anyone anybody someone somebody people staff not "
+    "everyone results skin be have hurt do".split()
 )
 CHANGE = re.compile(
     r"\b(?:change|wrong|correct|edit|update|fix|amend|different|alter|not right|mistake)\b.*?\b(?P<what>name|phone|number|mobile|e-?mail|contact|times?|days?|date|when|area|part|new or returning)\b"

@@ -36,8 +36,22 @@ MOST_CHARACTERS = 4000
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’ʼ`´", "'"))
 _LEXER = re.compile("|".join(f"(?P<t{index}>{pattern})" for index, (_, _, pattern) in enumerate(ENTRIES)))
 # Words worth mending when they are nearly one of these, and words that only look like it.
-_MENDED = (*WEEKDAY_NAMES, *(name for name in MONTH_NAMES if len(name) > 5), "tomorrow", "morning", "afternoon", "evening",
-           "weekend", "weekday", "lunchtime", "anytime", "flexible", "fortnight")  # fmt: skip
+_MENDED = (
+    *WEEKDAY_NAMES,
+    *(name for name in MONTH_NAMES if len(name) > 5),
+    *(
+        "tomorrow",
+        "morning",
+        "afternoon",
+        "evening",
+        "lunchtime",
+        "weekend",
+        "weekday",
+        "anytime",
+        "flexible",
+        "fortnight",
+    ),
+)
 _NOT_MENDED = frozenset(
     "moaning mourning mooring mooning morphing sundry sundays mondays fridays weaken weakened weekened".split()
 )
@@ -114,8 +128,18 @@ def _tokens(code: str, value: Any, text: str) -> list[Token]:
         case "tonight":
             return [Token("R", 0, text=text), Token("P", "evening", text=text)]
         case "P" | "E" | "K" | "M":
-            return [Token(code, value, text.endswith("s"), text=text)]
+            return [Token(code, value, text.endswith("s") and not text.endswith("hours"), text=text)]
     return [Token(code, value, text=text)]
+
+
+_OTHERS: dict[str, tuple[str, Any]] = {
+    "tomorrow": ("R", 1),
+    "weekend": ("E", None),
+    "weekday": ("K", None),
+    "fortnight": ("w", 2),
+    "anytime": ("f", "any"),
+    "flexible": ("f", "any"),
+}
 
 
 def _mended(word: str) -> Token:
@@ -132,9 +156,7 @@ def _mended(word: str) -> Token:
         return Token("W", WEEKDAY_NAMES.index(near), stem != word, text=word)
     if near in MONTH_NAMES:
         return Token("M", MONTH_NAMES.index(near) + 1, text=word)
-    other = {"tomorrow": ("R", 1), "weekend": ("E", None), "weekday": ("K", None), "fortnight": ("w", 2)}
-    other |= {"anytime": ("f", "any"), "flexible": ("f", "any"), "lunchtime": ("P", "lunchtime")}
-    code, value = other.get(near, ("P", near))
+    code, value = _OTHERS.get(near, ("P", near))
     return Token(code, value, stem != word, text=word)
 
 
@@ -214,8 +236,11 @@ def usual(hour: int) -> int:
 def _numeric(text: str) -> list[Token]:
     """5/12, 05.12.26, 2026-12-05: (day, month, year or None). 3.30 is a time, and what can be neither is nothing."""
     figures = [int(figure) for figure in re.findall(r"\d+", text)]
-    if len(figures) == 2 and "." in text and (figures[1] % 5 == 0 or figures[1] > 12):
-        return [Token("C", clock(text), text=text) if re.search(r"\.\d\d$", text) else Token("x", text=text)]
+    if len(figures) == 2 and "." in text:
+        if not re.search(r"\.\d\d$", text):
+            return [Token("x", text=text)]  # 5.2 is no time
+        if figures[1] % 5 == 0 or figures[1] > 12:
+            return [Token("C", clock(text), text=text)]
     if re.match(r"\d{4}", text):
         figures.reverse()
     day, month = figures[:2]

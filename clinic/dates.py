@@ -105,7 +105,8 @@ def _work_out(ask: Ask, refused: Sequence[Ask], at: Moment) -> _Found:
     windows: dict[dt.date, list[Window]] = {}
     problems = set[Problem]()
     for date in dates:
-        found = _windows(date, ask.hours, [each for each in refused if each.days is None or date in _all_dates(each.days, at)], at)
+        refusals = [each for each in refused if each.days is None or date in _all_dates(each.days, at)]
+        found = _windows(date, ask.hours, refusals, at)
         if isinstance(found, str):
             problems.add(found)
         elif found:
@@ -205,7 +206,7 @@ def _merged(windows: Iterable[Window]) -> list[Window]:
 
 def _named(ask: Ask, at: Moment) -> list[str]:
     """The days that an ask names, in words."""
-    if ask.days is None or ask.days.back:
+    if ask.days is None or ask.days.back or ask.days == Days("every"):
         return []
     shown = show_days(ask.days, at)
     if shown is not None:
@@ -260,12 +261,11 @@ def _telling(request: Request, found: Sequence[_Found], at: Moment) -> list[Ask]
     """The refusals that take something from what was asked; days that are listed one by one need none."""
     wide = [each.ask.days or Days("every") for each in found]
     left_out = {
-        date
-        for days in wide
-        if days.kind in ("every", "period") or days.first is None
-        for date in _all_dates(days, at)
+        date for days in wide if days.kind in ("every", "period") or days.first is None for date in _all_dates(days, at)
     }
-    return [ask for ask in request.refused if ask.hours or (ask.days is not None and left_out & _all_dates(ask.days, at))]
+    return [
+        ask for ask in request.refused if ask.hours or (ask.days is not None and left_out & _all_dates(ask.days, at))
+    ]
 
 
 def _refused(refusals: Sequence[Ask], at: Moment) -> tuple[str, str]:

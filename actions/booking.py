@@ -10,7 +10,6 @@ from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
-from clinic.dates import Calendar, next_opening, open_now, show_when
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -22,6 +21,7 @@ from clinic.booking_draft import Around, Draft, Heard, Say, Step
 from clinic.booking_form import advance, start
 from clinic.bookings import Consent, NewRequest, store
 from clinic.content import LONDON, Content
+from clinic.dates import Calendar, next_opening, open_now, show_when
 from clinic.db import make_engine, reading
 from clinic.notify.plan import Reach
 from clinic.requests import ACTIVE, of_conversation

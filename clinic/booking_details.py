@@ -35,7 +35,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NEW = re.compile(
-    r"\b(?:(?:my |the )?first (?:time|visit|session|one|appointment)|(?:i'?m |i am )?(?:a )?new(?: (?:client|customer|patient|here|to (?:this|you)))|"
+    r"\b(?:(?:my |the )?first (?:time|visit|session|one|appointment)|(?:i'?m|i am|^|yes|no),? ?(?:a |still )?new\b(?! ?(?:year|to skin))|new (?:client|customer|patient|here|to (?:this|you))|"
     r"never (?:been|had)|(?:not|haven'?t|have not) been|brand new)\b",
     re.IGNORECASE,
 )

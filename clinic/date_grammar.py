@@ -314,9 +314,9 @@ def _week(tokens: Sequence[Token], at: Moment) -> Built:
     return days.week(at.monday + (7 * DAY if {"n", "g"} & set(_codes(tokens)) else 0 * DAY))
 
 
-@rule(r"(?<=[oc])n(?![WwmyEdKNZGu])")
+@rule(r"(?<=[ocS])n(?![WwmyEdKNZGu])")
 def _or_next(tokens: Sequence[Token], at: Moment) -> Built:
-    """ "This week or next"."""
+    """ "This week or next", "this week is no good, what about next"."""
     return days.week(at.monday + 7 * DAY)
 
 
@@ -418,6 +418,13 @@ def _weekday_with_date(tokens: Sequence[Token], at: Moment) -> Built:
     # "Tomorrow, Thursday or Friday" is a list; "Monday, 3rd December" is a slip.
     listed = tokens[1].code == "," and (date is tokens[0] or (dated.first - at.today).days <= 2)
     return None if listed else Days("day", trouble="impossible")
+
+
+@rule(r"Qs")
+def _or_the_day_after(tokens: Sequence[Token], at: Moment) -> Built:
+    """ "Tomorrow or the day after"."""
+    dates = _days(tokens[0]).dates(at) if _days(tokens[0]).trouble is None else []
+    return [tokens[0], Token("o"), Token("Q", days.dated(at, dates[-1] + DAY))] if dates else None
 
 
 @rule(r"VQcQ|F?Q(?:-|U)Q")

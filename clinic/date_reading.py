@@ -136,9 +136,11 @@ def _items(tokens: Sequence[Token]) -> list[_Item]:
             joint += code
         following = next((each for each in tokens[index + 1 :] if each.code not in "vxJS" or _is_time(each)), None)
         close = next((each for each in tokens[index + 1 : index + 4] if each.code != "x"), None)
-        if code == "!" or (code == "0" and close is not None and _is_time(close)):
-            refusing, since = True, 0
-        elif code == "b" and _is_exception(items, joint, tokens[index + 1 : index + 3]):
+        if (
+            code == "!"
+            or (code == "0" and close is not None and _is_time(close))
+            or (code == "b" and _is_exception(items, joint, tokens[index + 1 : index + 3]))
+        ):
             refusing, since = True, 0
         elif code == "%":
             if following is not None and _is_time(following):

@@ -77,6 +77,7 @@ _CANT = r"(?:can'?t|cannot|can not|couldn'?t|could not|won'?t|unable to|not able
 ENTRIES: tuple[tuple[str, object, str], ...] = (
     # What only looks like a time.
     ("x", None, r"¤|\b(?:good (?:morning|afternoon|evening|day|night)|(?:night|nighty) night|(?:happy|merry) (?:christmas|xmas|new year|easter|mon\w*|fri\w*)|can'?t wait|have a (?:nice|good|lovely|great) \w+|how soon|how late|how early|(?:too|so) soon|since (?:last )?\w+)\b"),
+    ("s", None, r"\b(?:or|and) (?:on )?the day after\b(?! (?:tomorrow|that|next|my|the))"),
     # The evening of some other day, and things named after a time.
     ("x", None, r"\b(?:(?:that|same|next|following) (?:night|morning|evening|afternoon|day)|all night|the (?:night|evening|morning|day)s? (?:before|after)(?! (?:tomorrow|\d))|(?:weeks?|days|fortnight|month) before(?! (?:\d|noon|midday|lunch|work|\w+day|christmas|xmas)))\b"),
     ("x", None, r"\b(?:night (?:cream|shifts?|serum|time routine)|weekend (?:course|break)|(?:christmas|xmas) (?:presents?|do|party|gift|voucher|cards?|dinner|tree)|(?:scale of )?one to ten|\w+ out of (?:five|ten|\d+))\b"),

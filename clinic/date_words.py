@@ -8,7 +8,7 @@ Each token has a one-letter code, so that clinic/date_grammar.py can match runs 
     o or        c and       , comma     - to        ; full stop b but       A after    B before            F from
     U until     V between   S about     J at        I -ish      L or later  k or earlier                   v in
     ! not       % can't     z no good   X no, wait  p is fine   f any time  r from now                     a ago
-    H am        0 no        x any other word
+    H am, eve   0 no        s or the day after     x any other word
 """
 
 from __future__ import annotations

@@ -29,13 +29,13 @@ _FOR_AREA = re.compile(
     r"\b(?:for|on|it'?s|do|treat|have|get) (?:just )?(?:my|the|his|her) (?P<area>[\w ]{2,30})", re.IGNORECASE
 )
 _BEFORE = re.compile(
-    r"\b(?:been (?:here|there|in|to (?:you|yours|the clinic|your clinic))? ?(?:before|already)|(?:i'?ve|have) been (?:here|there|before|to you)|"
+    r"\b(?:(?:been|came|come|visited|was (?:there|here|in))\b.{0,20}\b(?:once|twice|times|before|ago|last|in (?:the )?\w+|since|already)|(?:visited|seen me|been with you|with you for|since \d{4})|been (?:here|there|in|to (?:you|yours|the clinic|your clinic))? ?(?:before|already)|(?:i'?ve|have) been (?:here|there|before|to you)|"
     r"(?:existing|returning|current|regular) (?:client|customer|patient|one)|returning|regular|come back|coming back|"
     r"been (?:a )?(?:client|customer|patient)|(?:second|third|next|another) (?:session|visit|treatment)|i come (?:here|to you))\b",
     re.IGNORECASE,
 )
 _NEW = re.compile(
-    r"\b(?:(?:my |the )?first (?:time|visit|session|one|appointment)|(?:i'?m|i am|^|yes|no),? ?(?:a |still )?new\b(?! ?(?:year|to skin))|new (?:client|customer|patient|here|to (?:this|you))|"
+    r"\b(?:(?:my |the |very )*(?:first|1st|frist) (?:time|visit|session|one|appointment)|(?:i'?m|i am|^|yes|no),? ?(?:a |still )?new\b(?! ?(?:year|to skin))|new (?:client|customer|patient|here|to (?:this|you))|"
     r"never (?:been|had)|(?:not|haven'?t|have not) been|brand new)\b",
     re.IGNORECASE,
 )
@@ -69,4 +69,4 @@ def area_in_words(area: str | None) -> str:
 
 def been_before_in_words(been_before: bool | None) -> str:
     """The same for this detail."""
-    return "" if been_before is None else "been here before" if been_before else "new here"
+    return "" if been_before is None else "returning" if been_before else "new"

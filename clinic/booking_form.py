@@ -14,6 +14,7 @@ from clinic.booking_details import find_areas, find_been_before
 from clinic.booking_draft import ANOTHER, CONFIRM, Around, Draft, Heard, Say, Step
 from clinic.booking_listen import TimesHeard
 from clinic.contact import Contact, find_contacts
+from clinic.yes_no_words import ADULT, age_in, holds_back, yes_or_no
 
 MOST_NAME = 80
 MOST_TIMES = 200
@@ -160,9 +161,8 @@ def _answer_been_before(draft: Draft, heard: Heard, plain: str, around: Around) 
 
 
 def _answer_adult(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
-    age = words.AGE.fullmatch(plain)
-    years = int(age[1]) if age else listen.find_age(plain)
-    adult = years >= listen.ADULT if years is not None else _yes_or_no(plain, heard)
+    years = age_in(plain, around.now.date())
+    adult = years >= ADULT if years is not None else _yes_or_no(plain, heard)
     if adult is None:
         return _not_an_answer(draft, "adult", heard)
     if not adult:
@@ -180,7 +180,7 @@ def _answer_consent(draft: Draft, heard: Heard, plain: str, around: Around) -> S
 
 
 def _answer_confirm(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
-    agreed = _yes_or_no(plain, heard)
+    agreed = None if holds_back(plain) else _yes_or_no(plain, heard)
     if agreed:
         return Step("send", draft, CONFIRM)
     if agreed is False or "change" in plain.split() or "wrong" in plain:
@@ -210,7 +210,7 @@ def _put_right(draft: Draft, heard: Heard, plain: str, around: Around) -> Step |
     if not words.CORRECTION.search(heard.text) or listen.is_question(heard.text):
         return None
     name = listen.given_name(heard.text)
-    if draft.name is not None and name is not None and name != draft.name and not words.YES.fullmatch(plain):
+    if draft.name is not None and name is not None and name != draft.name and yes_or_no(plain) is None:
         return _ask_next(replace(draft, name=name), around)
     if draft.times is not None and (found := listen.corrected_times(draft.times, heard.text, around)):
         if found.times is None:
@@ -299,8 +299,9 @@ def _question(draft: Draft, asking: str, around: Around) -> tuple[Say, ...]:
 
 
 def _yes_or_no(plain: str, heard: Heard) -> bool | None:
-    if words.NO.fullmatch(plain) or (heard.decided and heard.intent == "deny" and not words.YES.fullmatch(plain)):
-        return False
-    if words.YES.fullmatch(plain) or (heard.decided and heard.intent == "affirm"):
-        return True
-    return None
+    if heard.is_about_something and yes_or_no(" ".join(plain.split()[:2])) is None:
+        return None  # a question of its own, unless it begins with a yes or a no
+    said = yes_or_no(plain)
+    if said is None and heard.decided and not listen.is_question(heard.text):
+        return {"affirm": True, "deny": False}.get(heard.intent)
+    return said

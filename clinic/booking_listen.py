@@ -12,9 +12,9 @@ from clinic.booking_draft import Around, Draft, Heard
 from clinic.contact import Contact, find_contacts
 from clinic.dates import parse
 from clinic.requests import Times
+from clinic.yes_no_words import ADULT
 
 MOST_SAID = 200
-ADULT = 18
 # A correction that names only a clock time keeps the day, and one that names only a day keeps the clock time.
 FEW_DAYS = 7
 _JOINERS = "\u200c\u200d"  # part of words in Persian and Indic scripts
@@ -87,12 +87,6 @@ def corrected_times(old: Times | None, text: str, around: Around) -> TimesHeard 
     return replace(together, times=replace(together.times, said=said))
 
 
-def find_age(text: str) -> int | None:
-    """An age that somebody says they are: "I'm 34", "aged 52"."""
-    said = words.AGE_SAID.search(plain(text))
-    return int(said["age"]) if said else None
-
-
 def unsolicited(draft: Draft, heard: Heard, around: Around) -> Draft:
     """The draft with details that came before they were asked for; what is there already stays."""
     text = clean(heard.text)
@@ -110,7 +104,7 @@ def unsolicited(draft: Draft, heard: Heard, around: Around) -> Draft:
         draft = replace(draft, area=area)
     if draft.been_before is None:
         draft = replace(draft, been_before=find_been_before(text))
-    if draft.adult is None and (find_age(text) or 0) >= ADULT:
+    if draft.adult is None and (said := words.AGE_SAID.search(plain(text))) and int(said["age"]) >= ADULT:
         draft = replace(draft, adult=True)
     return draft
 
@@ -122,6 +116,8 @@ def find_name(heard: Heard, around: Around) -> str | None:
         return name
     if is_question(text) or words.DAY_NAME.search(text):
         return None
+    if turned := words.SURNAME_FIRST.fullmatch(text):
+        return clean_name(f"{turned['given']} {turned['surname']}")
     if name := clean_name(re.split(r"[,;]|\s\d|\s[-–]\s", text)[0]):
         return name
     return next((name for person in heard.people if (name := clean_name(person))), None)

@@ -1,4 +1,4 @@
-"""What visitors type into the booking form, as patterns: yes and no, names, times, corrections, second thoughts."""
+"""What visitors type into the booking form, as patterns: names, times, corrections, second thoughts."""
 
 from __future__ import annotations
 
@@ -8,17 +8,6 @@ CANCEL = re.compile(
     r"(?:please |ok |actually |sorry |no )*(?:cancel(?: (?:it|that|this|the request|my request|the form|please))*|forget (?:it|that|about it)"
     r"|never ?mind|drop it|don'?t bother|leave it|i'?(?:ve| have)? changed my mind|no thanks?|no thank you|not now)[.! ]*"
 )
-YES = re.compile(
-    r"(?:yes|yeah|yep|yup|ye|y|sure|ok|okay|of course|definitely|absolutely|correct|right|i (?:do|am|agree|consent)|agreed?|go ahead"
-    r"|please do|send(?: it)?|confirm(?:ed)?|looks? good|that'?s (?:right|fine|correct)|fine|all good|perfect|try again|over 18|18 or over|i'?m over 18)"
-    r"(?:[ ,.!]+(?:please|thanks|thank you|i (?:do|am|agree)|it is|it'?s (?:right|correct|fine)|send it|go ahead|that'?s (?:right|fine|correct)"
-    r"|yes|of course|do|over 18|18 or over|i'?m over 18|all good|looks good|correct|right|fine|perfect))*[ .!]*"
-)
-NO = re.compile(
-    r"(?:no|nope|nah|n|not really|i don'?t|i do not|i'?m not|not yet|i disagree|rather not|i'?d rather not|don'?t send(?: it)?|under 18|i'?m under 18)"
-    r"(?:[ ,.!]+(?:thanks|thank you|i don'?t|i do not|i'?m not|sorry|that'?s wrong|it'?s wrong|wrong))*[ .!]*"
-)
-AGE = re.compile(r"(?:i'?m|i am|aged?|yes)?\s*(?:i'?m )?(\d{1,3})(?: (?:years?(?: old)?|yrs?|yo))?[ .!]*")
 NAME_GIVEN = re.compile(
     r"(?:^|\b)(?:my name(?: is|'s)|name(?: is|'s|:)|i'?m|i am|it'?s|this is|call me|they call me|put me down as|under)\s+(?P<name>[^\d,.!?;:@]+)",
     re.IGNORECASE,
@@ -28,6 +17,8 @@ AFTER_NAME = re.compile(
     r"\b(?:and|on|my (?:number|phone|mobile|e-?mail)|phone|email|tel|mob|but|here|please|thanks|thank you|by the way|btw|from|calling)\b",
     re.IGNORECASE,
 )
+# "Okonkwo, Ada", as on a form.
+SURNAME_FIRST = re.compile(r"(?P<surname>[^\W\d_][\w'’-]+), ?(?P<given>[^\W\d_][\w'’-]+)\.?")
 DAY_NAME = re.compile(
     r"^(?:on |this |next )?(?:mon|tues?|wed(?:nes)?s?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?\b|^(?:tomorrow|today|yesterday|weekends?|weekdays?|mornings?|afternoons?|evenings?)\b",
     re.IGNORECASE,

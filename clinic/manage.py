@@ -22,7 +22,7 @@ from clinic.content import LONDON, Button, Content
 from clinic.conversations import Change, Outcome, Saying
 from clinic.dates import Calendar
 from clinic.db import reading
-from clinic.manage_words import CANCEL, CHANGE, DELETE, ERASE, LEAVE, REFERENCE, SEE, STATUS, purpose_of
+from clinic.manage_words import CANCEL, CHANGE, DELETE, ERASE, LEAVE, PERSON, REFERENCE, SEE, STATUS, purpose_of
 from clinic.models import BookingRequest, Conversation
 from clinic.references import parse_reference
 from clinic.requests import ACTIVE, BOOKED, Lookup, Times, TooManyGuesses, of_conversation
@@ -87,9 +87,11 @@ class Manager:
             return self._sure(conversation, state, said)
         return None
 
-    def again(self, conversation: Conversation) -> Outcome | None:
+    def again(self, conversation: Conversation, text: str) -> Outcome | None:
         """What is asked once more after a message that was no answer and no question; None when nothing is open."""
         asking = (conversation.state.get("manage") or {}).get("asking")
+        if PERSON.search(text):
+            return None
         if asking == "contact":
             return self._say("utter_manage_contact_error", conversation.state["manage"], expects="contact")
         if asking == "times":

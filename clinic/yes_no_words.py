@@ -43,6 +43,7 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _NUMBER_WORDS = re.compile(
     rf"\b(?:(?P<tens>{'|'.join([*_TENS, 'fourty'])})(?:[- ](?P<units>{'|'.join(_UNITS)}))?|(?P<teens>{'|'.join(_TEENS)}))\b"
 )
+_DECADE = re.compile(r"\b(twentie|thirtie|fortie|fiftie|sixtie|seventie|eightie|ninetie)s\b")
 _NUMBER = re.compile(
     r"(?<![\d:.£/-])(?P<age>\d{1,3})(?![\d:%/]|\.\d| ?(?:weeks?|months?|days?|min\w*|hours?|am|pm|mm|sessions?|times?)\b)"
 )
@@ -81,6 +82,8 @@ def age_in(plain: str, today: dt.date) -> int | None:
     found = _NUMBER.search(plain)
     if found and int(found["age"]) <= OLDEST:
         return int(found["age"])
+    if decade := _DECADE.search(plain):
+        return 10 * (2 + _TENS.index(decade[1].replace("ie", "y")))
     words = _NUMBER_WORDS.search(plain)
     if words is None:
         return None

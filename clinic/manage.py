@@ -26,10 +26,10 @@ from clinic.manage_words import (
     CHANGE,
     DELETE,
     DO_IT,
-    DO_NOT,
     ERASE,
     FROM_TO,
     LEAVE,
+    PERSON,
     REFERENCE,
     SEE,
     STATUS,
@@ -38,6 +38,7 @@ from clinic.manage_words import (
 from clinic.models import BookingRequest, Conversation
 from clinic.references import parse_reference
 from clinic.requests import ACTIVE, BOOKED, Lookup, Times, TooManyGuesses, of_conversation
+from clinic.yes_no_words import holds_back, yes_or_no
 
 TOPIC = "change_or_cancel_booking"
 # Payloads of buttons that only this dialogue understands.
@@ -98,9 +99,11 @@ class Manager:
             return self._sure(conversation, state, said)
         return None
 
-    def again(self, conversation: Conversation) -> Outcome | None:
+    def again(self, conversation: Conversation, text: str) -> Outcome | None:
         """What is asked once more after a message that was no answer and no question; None when nothing is open."""
         asking = (conversation.state.get("manage") or {}).get("asking")
+        if PERSON.search(text):
+            return None
         if asking == "contact":
             return self._say("utter_manage_contact_error", conversation.state["manage"], expects="contact")
         if asking == "times":
@@ -211,11 +214,14 @@ class Manager:
 
     def _sure(self, conversation: Conversation, state: Mapping[str, Any], text: str) -> Outcome | None:
         reference, purpose, said = str(state["reference"]), state["purpose"], plain(text)
-        if words.NO.fullmatch(said) or LEAVE.fullmatch(said) or (purpose != CHANGE and DO_NOT.fullmatch(said)):
+        answer = yes_or_no(said)
+        if answer is False or LEAVE.fullmatch(said):
             return self._say("utter_manage_kept", None)
-        if purpose == CHANGE and not words.YES.fullmatch(said):
-            return self._new_times(conversation, reference, text)
-        if not words.YES.fullmatch(said) and not (purpose in DO_IT and DO_IT[purpose].fullmatch(said)):
+        if purpose == CHANGE and (answer is None or holds_back(said)):
+            found = self._new_times(conversation, reference, text)
+            if found is not None or answer is None:
+                return found
+        if not answer and not (purpose in DO_IT and DO_IT[purpose].fullmatch(said)):
             return None
         times = _times(state.get("times"))
         name = {CANCEL: "utter_manage_cancelled", CHANGE: "utter_manage_changed", ERASE: "utter_manage_erased"}[purpose]

@@ -22,14 +22,13 @@ DO_IT = {
     CANCEL: re.compile(rf"{_POLITE}(?:cancel|call it off|drop)\b{_IT}", re.IGNORECASE),
     ERASE: re.compile(rf"{_POLITE}(?:erase|delete|remove)\b{_IT}", re.IGNORECASE),
 }
-DO_NOT = re.compile(
-    r"(?:no|nope|wait|stop|actually|sorry|please|oh)?(?:[,!. ]+(?:no|wait|please|sorry))*[,!. ]*(?:don'?t|do not|keep)\b.*", re.IGNORECASE
-)
 # "Move it from Tuesday to Friday": the first of the two is how it was.
 FROM_TO = re.compile(
-    r"\b(?:change|move|moved|switch|swap|reschedul\w*|re-?arrange|push|bring)\b.*?\bfrom\b.+?\bto\b(?P<to>.+)", re.IGNORECASE | re.DOTALL
+    r"\b(?:change|move|moved|switch|swap|reschedul\w*|re-?arrange|push|bring)\b.*?\bfrom\b.+?\bto\b(?P<to>.+)",
+    re.IGNORECASE | re.DOTALL,
 )
 
+PERSON = re.compile(r"\b(?:person|human|someone|somebody|anyone|staff|give up)\b", re.IGNORECASE)
 REFERENCE = re.compile(r"\bMN[\s-]*(?:[0-9A-Z][\s-]?){6}(?![0-9A-Z])", re.IGNORECASE)
 
 

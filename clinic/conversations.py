@@ -225,7 +225,8 @@ def erase(session: Session, conversation: Conversation, reach: Reach, now: dt.da
 def _apply(session: Session, change: Change, reach: Reach, now: dt.datetime) -> str | None:
     """Make one change to a request; returns the conversation that was erased with it. Raises IllegalMove.
 
-    A request that is gone needs no cancelling or erasing. Erasing takes the whole conversation it was made in: its messages hold the same details.
+    A request that is gone needs no cancelling or erasing. Erasing takes the whole conversation it was made in: its
+    messages hold the same details.
     """
     request = held(session, change.reference)
     if request is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic.models import Audit, BookingRequest, HandOff
@@ -69,6 +70,19 @@ def about_waiting(session: Session, reach: Reach, requests: list[str], tickets: 
     payload = {"about": "waiting", "references": requests, "hand_offs": tickets}
     for notice in _to_staff(reach, f"waiting:{now:%Y%m%d%H%M%S%f}", payload, None):
         enqueue(session, notice, now)
+
+
+def still_waiting(session: Session, payload: Mapping[str, Any]) -> tuple[list[BookingRequest], list[HandOff]]:
+    """Of the requests and hand-offs of a reminder, those that nobody has looked at yet."""
+    requests = select(BookingRequest).where(
+        BookingRequest.reference.in_(payload["references"]),
+        BookingRequest.state == "requested",
+        BookingRequest.claimed_by.is_(None),
+    )
+    tickets = select(HandOff).where(
+        HandOff.pk.in_(payload["hand_offs"]), HandOff.done_at.is_(None), HandOff.claimed_by.is_(None)
+    )
+    return list(session.scalars(requests.order_by(BookingRequest.pk))), list(session.scalars(tickets.order_by(HandOff.pk)))
 
 
 def alarm(session: Session, reach: Reach, key: str, text: str, now: dt.datetime) -> None:

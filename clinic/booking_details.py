@@ -28,7 +28,8 @@ _NOT_SURE = re.compile(
 )
 # In a message about something else, a part of the body counts only when it is what the request is for.
 _FOR_AREA = re.compile(
-    r"\b(?:for|on|it'?s|do|treat|have|get) (?:just )?(?:my|the|his|her) (?!other hand)(?=(?P<area>[\w ]{2,30}))", re.IGNORECASE
+    r"\b(?:for|on|it'?s|do|treat|have|get) (?:just )?(?:my|the|his|her) (?!other hand)(?=(?P<area>[\w ]{2,30}))",
+    re.IGNORECASE,
 )
 # Said in answer to the question only: elsewhere "I can come in next week" would count.
 _BEFORE_TOO = re.compile(

@@ -155,7 +155,9 @@ def given_name(text: str, *, asked: bool = False, people: Collection[str] = ()) 
         return name
     if name and any(name.casefold() == person.casefold() for person in people):
         return name
-    capitals = list(takewhile(lambda part: part.lower() in words.PARTICLES or not part[0].islower(), implied["name"].split()))
+    capitals = list(
+        takewhile(lambda part: part.lower() in words.PARTICLES or not part[0].islower(), implied["name"].split())
+    )
     if not capitals or capitals[0].lower() in words.NOT_WHO_I_AM:
         return None
     while capitals and capitals[-1].lower() in words.PARTICLES:
@@ -191,7 +193,7 @@ def clean_name(text: str) -> str | None:
 
 
 def _is_no_name(word: str, place: int) -> bool:
-    """"Good" and "Free" are nobody's first name, but many a last name when they begin with a capital."""
+    """The words "Good" and "Free" are nobody's first name, but many a last name when they begin with a capital."""
     surname = place > 0 and word[0].isupper() and word.lower() in words.SURNAMES
     return word.lower() in words.NOT_NAMES and not surname
 

@@ -51,7 +51,9 @@ def fill(engine: Engine) -> None:
     with transaction(engine) as session:
         row = session.get_one(Conversation, "c1")
         store.add_visitor_message(session, row, "m1", "how much\nis it? 😀", NOW)
-        store.add_saying(session, row, Saying("utter_x", "£180", ("ask_price",), (), {"document": "d", "section": "s"}), NOW, 1)
+        store.add_saying(
+            session, row, Saying("utter_x", "£180", ("ask_price",), (), {"document": "d", "section": "s"}), NOW, 1
+        )
 
 
 def test_a_copy_equals_the_database_row_by_row(engine: Engine, tmp_path: Path) -> None:
@@ -177,7 +179,11 @@ def test_a_copy_can_be_put_in_the_databases_place(engine: Engine, tmp_path: Path
 
 
 def test_the_command_copies_to_a_folder_and_says_where(
-    engine: Engine, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    engine: Engine,
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("CLINIC_DATABASE_URL", database_url)
     stored(engine)

@@ -47,7 +47,9 @@ def test_an_answer_is_read(text: str, areas: str) -> None:
     assert find_areas(text) == areas
 
 
-@pytest.mark.parametrize("text", ["", "purple", "Tuesday", "yes", "does it hurt?", "I'm facing a problem", "handsome", "chinese"])
+@pytest.mark.parametrize(
+    "text", ["", "purple", "Tuesday", "yes", "does it hurt?", "I'm facing a problem", "handsome", "chinese"]
+)
 def test_what_is_no_answer(text: str) -> None:
     assert find_areas(text) is None
 
@@ -65,7 +67,10 @@ def test_an_area_in_passing_is_read(text: str, areas: str) -> None:
     assert area_in_passing(text) == areas
 
 
-@pytest.mark.parametrize("text", ["I had a face mask last week", "let's face it", "on the other hand", "book me for Tuesday", "can I come back"])
+@pytest.mark.parametrize(
+    "text",
+    ["I had a face mask last week", "let's face it", "on the other hand", "book me for Tuesday", "can I come back"],
+)
 def test_a_part_of_the_body_in_other_words_is_none(text: str) -> None:
     assert area_in_passing(text) is None
 
@@ -103,7 +108,14 @@ def test_new_or_returning_in_passing(text: str, been: bool | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "been"),
-    [("returning", True), ("regular", True), ("new", False), ("no, I'm new", False), ("first time", False), ("the first", False)],
+    [
+        ("returning", True),
+        ("regular", True),
+        ("new", False),
+        ("no, I'm new", False),
+        ("first time", False),
+        ("the first", False),
+    ],
 )
 def test_new_or_returning_as_an_answer(text: str, been: bool) -> None:
     assert find_been_before(text, asked=True) is been

@@ -95,8 +95,12 @@ def visit(engine: Engine, tracker: Path, word: str, conversation_id: str, refere
                 connection.execute(insert(table), [planted(table, word, conversation_id, reference, contact)])
     with closing(sqlite3.connect(tracker)) as connection, connection:
         connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("CREATE TABLE IF NOT EXISTS tracker (sender_id TEXT PRIMARY KEY, dialogue TEXT, saved_at REAL)")
-        connection.execute("INSERT INTO tracker VALUES (?, ?, 0)", (conversation_id, f"{word} {contact.phone} {contact.email}"))
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS tracker (sender_id TEXT PRIMARY KEY, dialogue TEXT, saved_at REAL)"
+        )
+        connection.execute(
+            "INSERT INTO tracker VALUES (?, ?, 0)", (conversation_id, f"{word} {contact.phone} {contact.email}")
+        )
 
 
 def a_message(conversation_id: str, author: str, text: str, seq: int) -> Message:
@@ -154,9 +158,9 @@ def test_every_table_is_either_erased_from_or_holds_nothing_of_a_visitor() -> No
 def test_the_canary_is_in_every_column_that_can_hold_one(filled: Engine, home: Path) -> None:
     for table in Base.metadata.sorted_tables:
         if table.name not in IMPERSONAL:
-            texts = {
-                column.name for column in table.columns if isinstance(column.type, String | Text | JSON)
-            } - OURS[table.name]
+            texts = {column.name for column in table.columns if isinstance(column.type, String | Text | JSON)} - OURS[
+                table.name
+            ]
             assert texts
             row = planted(table, "canary", "c1", "MN-7K3QWS", Contact(PHONE, EMAIL))
             assert {name for name in texts if "canary" in json.dumps(row[name])} == texts
@@ -303,7 +307,9 @@ def test_erasing_twice_is_no_error(filled: Engine, capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize(
-    "whom", [["--conversation", "no-such-chat"], ["--phone", "07700 900777"], ["--reference", "MN-123458"]], ids=" ".join
+    "whom",
+    [["--conversation", "no-such-chat"], ["--phone", "07700 900777"], ["--reference", "MN-123458"]],
+    ids=" ".join,
 )
 def test_somebody_who_is_not_known_is_said_to_be_so(
     filled: Engine, capsys: pytest.CaptureFixture[str], whom: list[str]

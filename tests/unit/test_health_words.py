@@ -12,10 +12,12 @@ from clinic.health_words import MARK, mask_health, mask_health_in_name
 @pytest.mark.parametrize(
     "text",
     [
-        "I'm pregnant", "I am breastfeeding", "I take Roaccutane", "on accutane", "warfarin", "blood thinners", "diabetic", "epilepsy",
+        "I'm pregnant", "I am breastfeeding", "I take Roaccutane", "on accutane", "warfarin", "blood thinners", "diabetic",
+        "epilepsy",
         "I have HIV", "hepatitis B", "my eczema", "psoriasis", "rosacea", "keloid scars", "cold sores", "acne", "an infection",
         "it swelled and is swollen", "bleeding", "allergic to latex", "antidepressants", "anxiety", "I self harm", "chemotherapy",
-        "pacemaker", "heart condition", "a stroke", "asthma", "my inhaler", "botox last week", "hair loss", "immune", "lupus",
+        "pacemaker", "heart condition", "a stroke", "asthma", "my inhaler", "botox last week", "hair loss", "immune",
+        "lupus",
         "HAEMOPHILIA", "anaemic", "surgery", "diagnosed", "wheelchair", "COVID",
     ],
 )  # fmt: skip
@@ -29,14 +31,17 @@ def test_the_rest_stays() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["any time", "Tuesday after 5", "thurs 3pm", "not Fridays", "the week of 30 November", "flexible", "07700 900123", "ana@example.org",
+    ["any time", "Tuesday after 5", "thurs 3pm", "not Fridays", "the week of 30 November", "flexible",
+     "07700 900123", "ana@example.org",
      "my school run ends at nine", "please call first", "", "Scarlett", "Molesworth", "Nursultan"],
 )  # fmt: skip
 def test_harmless_words_stay(text: str) -> None:
     assert mask_health(text) == text
 
 
-@pytest.mark.parametrize("name", ["Ana Reed", "Jo Burns", "Adrian Mole", "Maria Moles", "Amir Rash", "Scarlett O'Hara", "王小明", "Nell"])
+@pytest.mark.parametrize(
+    "name", ["Ana Reed", "Jo Burns", "Adrian Mole", "Maria Moles", "Amir Rash", "Scarlett O'Hara", "王小明", "Nell"]
+)
 def test_a_name_stays(name: str) -> None:
     assert mask_health_in_name(name) == name
 

@@ -124,7 +124,9 @@ def test_the_audit_goes_last(engine: Engine) -> None:
 
 
 def outbox_row(key: str, **fields: Any) -> OutboxRow:
-    return OutboxRow(kind="webhook", key=key, stream="webhook", payload={}, created_at=ago(400), next_at=ago(400), **fields)
+    return OutboxRow(
+        kind="webhook", key=key, stream="webhook", payload={}, created_at=ago(400), next_at=ago(400), **fields
+    )
 
 
 def test_what_was_sent_or_given_up_goes_after_a_month_and_what_waits_stays(engine: Engine) -> None:
@@ -203,7 +205,11 @@ def test_forgetting_again_forgets_nothing_more(engine: Engine) -> None:
 
 
 def test_the_command_says_what_it_did(
-    engine: Engine, database_url: str, tracker: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    engine: Engine,
+    database_url: str,
+    tracker: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("CLINIC_DATABASE_URL", database_url)
     monkeypatch.setenv("CLINIC_TRACKER_DB", str(tracker))

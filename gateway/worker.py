@@ -38,10 +38,11 @@ def main() -> int:
     migrate(engine)
     reach = Reach.of(settings)
     content = Content.load()
+    journal = Journal(journal_path(settings.database_url))
     worker = Worker(
         engine,
-        staff_senders(settings, engine, content, utc_now),
-        Journal(journal_path(settings.database_url)),
+        staff_senders(settings, engine, content, utc_now, lambda job: journal.note(job.key)),
+        journal,
         lambda job, reason: chores.given_up(engine, reach, job, reason, utc_now()),
     )
     stop = threading.Event()

@@ -8,7 +8,7 @@ import smtplib
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
@@ -44,11 +44,23 @@ class Server:
             parts.hostname or "localhost", port, unquote(parts.username or ""), unquote(parts.password or ""), tls
         )
 
-    def send(self, message: EmailMessage, sender: str, recipient: str, *, for_visitor: bool = False) -> None:
-        """Returns when the server has taken the mail. Raises Retry, GiveUp (a visitor's mailbox is refused) or Halt."""
+    def send(
+        self,
+        message: EmailMessage,
+        sender: str,
+        recipient: str,
+        *,
+        for_visitor: bool = False,
+        taken: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Returns when the server has taken the mail. Raises Retry, GiveUp (a visitor's mailbox is refused) or Halt.
+
+        taken: called at once when the server says yes, before anything else is said to it.
+        """
         try:
             with self._connected() as smtp:
                 smtp.send_message(message, sender, [recipient])
+                taken()
         except smtplib.SMTPAuthenticationError as error:
             raise Halt(f"smtp {error.smtp_code}: log-in refused") from None
         except smtplib.SMTPRecipientsRefused as error:

@@ -80,6 +80,11 @@ class Striker:
                 self._timers.append(timer)
                 timer.start()
 
+    @property
+    def all_struck(self) -> bool:
+        """Whether the run's trouble is over."""
+        return all(blow.struck.is_set() for blow in self._trouble.blows)
+
     def done(self) -> None:
         """Strike nothing any more; what is on its way is waited for."""
         with self._lock:

@@ -32,7 +32,7 @@ QUESTIONS = {
 }
 NAMES = ("Priya Nair", "Grace Okafor", "Tomasz Kowalski", "Aoife Byrne", "Chloé Martin", "Yusuf Demir", "Mei Lin")
 TIMES = ("Tuesday or Thursday mornings", "any weekday after 5pm", "Saturday", "any time")
-MOST_TURNS = 60
+MOST_TURNS = 40
 PATIENCE_SECONDS = 90.0
 
 
@@ -87,7 +87,7 @@ class Visitor:
                     raise GivenUp("told that it is in, without a reference")
                 return
             text = self._next(reply, text)
-        raise GivenUp(f"no reference after {MOST_TURNS} messages")
+        raise GivenUp(f"no reference after {MOST_TURNS} messages; the last reply: {reply}")
 
     def say(self, text: str) -> str:
         """Send one message and return the reply's words, however often it has to be sent."""

@@ -54,7 +54,9 @@ def store(engine: Engine, request: NewRequest, reach: Reach) -> str:
         try:
             with Session(engine) as session, session.begin():
                 # Two tries of one visitor wait for each other here (SQLite takes one writer at a time anyway).
-                session.execute(select(Conversation.id).where(Conversation.id == request.conversation).with_for_update())
+                session.execute(
+                    select(Conversation.id).where(Conversation.id == request.conversation).with_for_update()
+                )
                 known = reference_for(session, request.key) or _twin(session, request)
                 if known is not None:
                     return known

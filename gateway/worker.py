@@ -59,7 +59,9 @@ def _do_chores(engine: Engine, reach: Reach, content: Content, stop: threading.E
     while not stop.is_set():
         try:
             chores.remind(engine, reach, utc_now())
-            chores.daily(engine, "retention", utc_now(), lambda: forget_old(engine, tracker_database(), days, utc_now()))
+            chores.daily(
+                engine, "retention", utc_now(), lambda: forget_old(engine, tracker_database(), days, utc_now())
+            )
         except SQLAlchemyError as error:
             logger.warning("chores wait for the database: %s", type(error).__name__)
         stop.wait(CHORES_SECONDS)

@@ -75,7 +75,9 @@ class MailServer:
         options: dict[str, Any] = {}
         if self.password is not None:
             options = {"authenticator": self._authenticate, "auth_required": True, "auth_require_tls": False}
-        self._controller = _AnyPort(_Handler(self), hostname="127.0.0.1", port=self.port, server_hostname="mail.test", **options)
+        self._controller = _AnyPort(
+            _Handler(self), hostname="127.0.0.1", port=self.port, server_hostname="mail.test", **options
+        )
         self._controller.start()
         assert self._controller.server is not None
         self.port = self._controller.server.sockets[0].getsockname()[1]

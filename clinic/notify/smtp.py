@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import ipaddress
 import smtplib
 import socket
@@ -79,7 +80,7 @@ class Server:
 
     @contextlib.contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
-        trusted = ssl.create_default_context()
+        trusted = _trusted()
         # Our own name as we know it: asking the name service for it, as smtplib would, can take many seconds.
         here = socket.gethostname()
         if self.implicit_tls:
@@ -113,6 +114,12 @@ class Server:
             smtp.auth("LOGIN", smtp.auth_login)
         else:
             smtp.login(self.user, self.password)
+
+
+@functools.cache
+def _trusted() -> ssl.SSLContext:
+    """Made once: reading the system's certificates takes longer than sending a mail."""
+    return ssl.create_default_context()
 
 
 def _refused(code: int) -> Retry | Halt:

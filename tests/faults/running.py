@@ -212,8 +212,8 @@ class Site:
             kept.wait_until_ready()
 
     def read(self, query: str, **values: object) -> list[tuple[object, ...]]:
-        """Rows of the database; a broken connection is made anew."""
-        with self.engine.connect() as connection:
+        """Rows of the database; takes no lock that could hold up those who are tested."""
+        with self.engine.connect().execution_options(only_reads=True) as connection:
             return [tuple(row) for row in connection.execute(text(query), values)]
 
     def write(self, query: str, **values: object) -> int:

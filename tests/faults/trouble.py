@@ -41,7 +41,8 @@ def draw(chance: random.Random, kind: str) -> Trouble:
     """One run's trouble. kind: the database."""
     targets = ["gateway", "actions", "worker"] * 2 + (["server", "backend"] * 2 if kind == "postgresql" else [])
     blows = []
-    for _ in range(chance.choice((1, 1, 2, 2, 3))):
+    # Without a blow the mail server alone makes trouble.
+    for _ in range(chance.choice((0, 1, 1, 1, 2, 3))):
         target = chance.choice(targets)
         if target == "worker":
             moment = chance.choice(("run", "confirm", "accepted", "accepted", "confirmed", "confirmed"))
@@ -51,7 +52,7 @@ def draw(chance: random.Random, kind: str) -> Trouble:
         blows.append(Blow(target, moment, chance.uniform(0, longest)))
     if chance.random() < 0.04:
         blows.append(Blow("frozen", "confirm", chance.uniform(0, 0.06)))
-    mail = "accept" if chance.random() < 0.4 else chance.choice(MAIL_MODES[1:])
+    mail = "accept" if blows and chance.random() < 0.5 else chance.choice(MAIL_MODES[1:])
     if any(blow.moment in ("accepted", "confirmed") for blow in blows):
         mail = "accept"
     return Trouble(blows, mail)

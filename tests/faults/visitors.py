@@ -32,7 +32,7 @@ QUESTIONS = {
 }
 NAMES = ("Priya Nair", "Grace Okafor", "Tomasz Kowalski", "Aoife Byrne", "Chloé Martin", "Yusuf Demir", "Mei Lin")
 TIMES = ("Tuesday or Thursday mornings", "any weekday after 5pm", "Saturday", "any time")
-MOST_TURNS = 40
+MOST_TURNS = 80
 PATIENCE_SECONDS = 90.0
 
 
@@ -42,12 +42,16 @@ class GivenUp(Exception):
 
 @dataclass
 class Visitor:
-    """One visitor and what they were told. moment: called just before a message is sent, with what it answers."""
+    """One visitor and what they were told.
+
+    moment: called just before a message is sent, with what it answers; when_told: called with a reference as it is read.
+    """
 
     base: str
     chance: random.Random
     number: int
-    moment: Callable[[str], None] = lambda what: None
+    moment: Callable[[str], None]
+    when_told: Callable[[str], None]
     told: list[str] = field(default_factory=list)
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     sent: list[tuple[str, str]] = field(default_factory=list)
@@ -85,6 +89,7 @@ class Visitor:
                 self.told.extend(REFERENCE.findall(reply)[:1])
                 if not self.told:
                     raise GivenUp("told that it is in, without a reference")
+                self.when_told(self.told[-1])
                 return
             text = self._next(reply, text)
         raise GivenUp(f"no reference after {MOST_TURNS} messages; the last reply: {reply}")
@@ -117,7 +122,7 @@ class Visitor:
     def _next(self, reply: str, last: str) -> str:
         """What a person would type now."""
         if UNAVAILABLE in reply:
-            time.sleep(self.chance.uniform(0.1, 0.4))
+            time.sleep(self.chance.uniform(0.2, 0.8))
             return last
         if FAILED in reply:
             time.sleep(self.chance.uniform(0.1, 0.4))

@@ -10,6 +10,15 @@ from running import Site, rasa, until_rasa_answers
 from stack import free_ports
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures, whichever process counted them."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, value in getattr(report, "user_properties", ()):
+                if name == "figures" and report.when == "call":
+                    terminalreporter.write_line(f"\n{value}")
+
+
 @pytest.fixture(scope="session")
 def rasa_ports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int, Path]]:
     """Rasa's port, the port where it looks for the actions, and its folder."""

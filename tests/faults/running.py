@@ -86,8 +86,8 @@ class Kept:
         raise SiteError(f"{self.name} did not get ready within {READY_SECONDS} s; its log is {self._log}")
 
     def stop(self) -> None:
-        self._stopping.set()
         with self._lock:
+            self._stopping.set()
             if self._process.poll() is None:
                 os.kill(self._process.pid, signal.SIGCONT)
                 self._process.terminate()
@@ -122,9 +122,10 @@ class Kept:
             with self._lock:
                 self.deaths += not self._killed
                 self._killed = False
-            if self._stopping.wait(PAUSE):
-                return
+            self._stopping.wait(PAUSE)
             with self._lock:
+                if self._stopping.is_set():
+                    return
                 self._process = self._start()
 
 

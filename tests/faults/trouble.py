@@ -11,6 +11,12 @@ from dataclasses import dataclass, field
 from mailserver import MailServer
 from running import Site
 
+# How the accounts call what was hit.
+NAMES = {name: f"kill -9 {name}" for name in ("gateway", "actions", "worker")} | {
+    "server": "kill -9 of the whole PostgreSQL server",
+    "backend": "kill -9 of one PostgreSQL backend",
+    "frozen": "actions stopped for longer than the gateway waits",
+}
 MAIL_MODES = ("accept", "refuse", "fail", "hang", "drop")
 # Longer than the gateway waits for rasa, so that what hangs comes to its end after the visitor was told something.
 FROZEN_SECONDS = 5.6
@@ -103,5 +109,5 @@ class Striker:
         else:
             hit = self._site.processes[blow.target].kill
         if hit():
-            self._kills[blow.target] += 1
+            self._kills[NAMES[blow.target]] += 1
         blow.struck.set()

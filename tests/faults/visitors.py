@@ -79,8 +79,11 @@ class Visitor:
 
     def book(self) -> None:
         """Talk until told a reference. Raises GivenUp."""
-        self._open()
-        text = self.opening
+        self.open()
+        self.go_on(self.opening)
+
+    def go_on(self, text: str, until: str = "") -> None:
+        """Talk from this message on until told a reference, or until a certain question is asked. Raises GivenUp."""
         for _ in range(MOST_TURNS):
             reply = self.say(text)
             if not reply:
@@ -91,7 +94,9 @@ class Visitor:
                     raise GivenUp("told that it is in, without a reference")
                 self.when_told(self.told[-1])
                 return
-            text = self._next(reply, text)
+            text = self.next(reply, text)
+            if self.asked[-1:] == [until]:
+                return
         raise GivenUp(f"no reference after {MOST_TURNS} messages; the last reply: {reply}")
 
     def say(self, text: str) -> str:
@@ -119,7 +124,7 @@ class Visitor:
     def close(self) -> None:
         self._http.close()
 
-    def _next(self, reply: str, last: str) -> str:
+    def next(self, reply: str, last: str) -> str:
         """What a person would type now."""
         if UNAVAILABLE in reply:
             time.sleep(self.chance.uniform(0.2, 0.8))
@@ -144,7 +149,8 @@ class Visitor:
             "confirm": "yes",
         }[field]
 
-    def _open(self) -> None:
+    def open(self) -> None:
+        """Start a chat."""
         body = self._until_answered(None)
         self.token, self.conversation = body["token"], body["conversation"]
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinic import chores
 from clinic.content import Content
-from clinic.db import make_engine, migrate
+from clinic.db import START_PATIENCE, make_engine, migrate
 from clinic.journal import Journal, journal_path
 from clinic.logs import configure
 from clinic.notify.plan import Reach
@@ -35,7 +35,7 @@ def main() -> int:
     if missing:
         return 1
     engine = make_engine(settings.database_url)
-    migrate(engine)
+    migrate(engine, START_PATIENCE)
     reach = Reach.of(settings)
     content = Content.load()
     journal = Journal(journal_path(settings.database_url))

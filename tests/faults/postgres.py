@@ -74,12 +74,18 @@ class Postgres:
         # Nothing may hold the shared memory when it comes back.
         psutil.wait_procs([psutil.Process(pid) for pid in family[1:] if psutil.pid_exists(pid)], timeout=1)
 
-    def kill_one(self) -> None:
-        """kill -9 of the newest process that serves a client; the server then throws out all clients and recovers."""
-        serving = [child for child in self._children() if b"[local]" in _title(child.pid)]
-        if serving:
-            with suppress(ProcessLookupError):
-                os.kill(max(child.pid for child in serving), signal.SIGKILL)
+    def kill_one(self) -> bool:
+        """kill -9 of a process that serves a client, one at work if there is one; returns whether there was one.
+
+        The server then throws out all its clients and recovers.
+        """
+        serving = {child.pid: _title(child.pid) for child in self._children()}
+        clients = [pid for pid, title in serving.items() if b"[local]" in title]
+        if not clients:
+            return False
+        with suppress(ProcessLookupError):
+            os.kill(min(clients, key=lambda pid: serving[pid].rstrip(b" \0").endswith(b"idle")), signal.SIGKILL)
+        return True
 
     def create(self) -> str:
         """A new, empty database; returns its SQLAlchemy address."""

@@ -192,17 +192,20 @@ class Site:
         self.processes[key] = kept
         return kept
 
-    def kill_database(self, how: str) -> None:
-        """kill -9 of a PostgreSQL server ("server", started again a moment later) or of one of its backends ("backend")."""
+    def kill_database(self, how: str) -> bool:
+        """kill -9 of a PostgreSQL server ("server", started again a moment later) or of one of its backends ("backend").
+
+        Returns whether anything was hit.
+        """
         if self.postgres is None:
-            return
+            return False
         with self._database:
             if how == "backend":
-                self.postgres.kill_one()
-                return
+                return self.postgres.kill_one()
             self.postgres.kill()
             time.sleep(PAUSE)
             self.postgres.start()
+            return True
 
     def wait_until_ready(self) -> None:
         """Until all answer, the database too."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import threading
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from mailserver import MailServer
@@ -100,14 +99,14 @@ class Striker:
             timer.join()
 
     def _strike(self, blow: Blow) -> None:
-        hit: Callable[[], object]
-        if blow.target in ("server", "backend"):
-            self._site.kill_database(blow.target)
-            hit = lambda: True  # noqa: E731
-        elif blow.target == "frozen":
-            hit = lambda: self._site.processes["actions"].freeze(FROZEN_SECONDS)  # noqa: E731
-        else:
-            hit = self._site.processes[blow.target].kill
-        if hit():
+        if self._hit(blow.target):
             self._kills[NAMES[blow.target]] += 1
         blow.struck.set()
+
+    def _hit(self, target: str) -> bool:
+        """Whether it was running, so that the blow hit anything."""
+        if target in ("server", "backend"):
+            return self._site.kill_database(target)
+        if target == "frozen":
+            return self._site.processes["actions"].freeze(FROZEN_SECONDS)
+        return self._site.processes[target].kill()

@@ -78,6 +78,11 @@ def find_contact(text: str) -> Contact | None:
     return contacts[0] if contacts else None
 
 
+def main_number(phone: str | None) -> str:
+    """A number without its extension: some give it and some don't. Empty for none."""
+    return (phone or "").partition(_EXTENSION)[0]
+
+
 def _shown(phone: str | None) -> str:
     if phone is None:
         return ""

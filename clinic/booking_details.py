@@ -19,8 +19,10 @@ _AREA_WORDS = {
     r"tummy|stomach|belly|abdomen|hips?|body|somewhere else|elsewhere|other|another (?:part|area)|something else|stretch ?marks?",
 }
 _AREAS = {area: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for area, words in _AREA_WORDS.items()}
+# "My hands, not my face".
+_NOT_IT = re.compile(r"\b(?:not|isn'?t|rather than|instead of) (?:my |the |for (?:my )?)?\w+", re.IGNORECASE)
 _NOT_SURE = re.compile(
-    r"\b(?:not (?:too |really |quite |100% |entirely )?sure(?: yet)?|unsure|don'?t (?:really )?know|dunno|no idea|idk|undecided|you (?:tell me|decide)|"
+    r"\b(?:not (?:too |really |quite |100% |entirely )?(?:sure|certain)(?: yet)?|no clue|advice|advise|you choose|up to you|whatever you think|open to|unsure|don'?t (?:really )?know|dunno|no idea|idk|undecided|you (?:tell me|decide)|"
     r"skip|pass|rather not(?: say)?|prefer not(?: to say)?|depends|haven'?t decided|not decided|any(?:where|thing)?|all over|everywhere|whatever)\b",
     re.IGNORECASE,
 )
@@ -28,22 +30,45 @@ _NOT_SURE = re.compile(
 _FOR_AREA = re.compile(
     r"\b(?:for|on|it'?s|do|treat|have|get) (?:just )?(?:my|the|his|her) (?P<area>[\w ]{2,30})", re.IGNORECASE
 )
+# Said in answer to the question only: elsewhere "I can come in next week" would count.
+_BEFORE_TOO = re.compile(
+    r"\b(?:(?:been|came|visited|was (?:there|here|in))\b.{0,20}\b(?:once|twice|times|before|ago|last|in (?:the )?\w+|since|already)|visited|seen me|been with you|with you for|since \d{4})\b",
+    re.IGNORECASE,
+)
 _BEFORE = re.compile(
     r"\b(?:been (?:here|there|in|to (?:you|yours|the clinic|your clinic))? ?(?:before|already)|(?:i'?ve|have) been (?:here|there|before|to you)|"
-    r"(?:existing|returning|current|regular) (?:client|customer|patient|one)|returning|regular|come back|coming back|"
-    r"been (?:a )?(?:client|customer|patient)|(?:second|third|next|another) (?:session|visit|treatment)|i come (?:here|to you))\b",
+    r"(?:existing|returning|current|regular) (?:client|customer|patient|one)|i'?m (?:a )?(?:returning|regular)|(?:come|coming) back to (?:you|the clinic)|"
+    r"seen me before|been (?:a )?(?:client|customer|patient)|(?:second|third|next|another) (?:session|visit|treatment)|i come (?:here|to you))\b",
     re.IGNORECASE,
 )
 _NEW = re.compile(
-    r"\b(?:(?:my |the )?first (?:time|visit|session|one|appointment)|(?:i'?m |i am )?(?:a )?new(?: (?:client|customer|patient|here|to (?:this|you)))|"
+    r"\b(?:(?:my|it'?s (?:my|the|a)|this is (?:my|the)|will be (?:my|the)|would be (?:my|the)|^no,?(?: dear,?)?|^|that'?s (?:my|the)) ?(?:very )?(?:first|1st|frist) (?:time|visit|session|one|appointment|treatment)|"
+    r"(?:first|1st|frist)[- ]tim(?:e|er)(?! ?slot)|(?:i'?m|i am|^|yes|no),? ?(?:a |still |completely |brand |totally )?new\b(?! ?(?:year|to skin))|(?:a )?new (?:client|customer|patient|here|to (?:this|you))|"
     r"never (?:been|had)|(?:not|haven'?t|have not) been|brand new)\b",
     re.IGNORECASE,
+)
+# As the whole answer to "have you been here before?".
+_SHORT_ANSWERS = (
+    (
+        False,
+        re.compile(
+            r"(?:no|nope|nah)\b(?![,.! ]+(?:idea|wait)\b).*|(?:brand )?new|first (?:time|visit|one)|never|not yet",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        True,
+        re.compile(
+            r"returning|regular|existing|coming back|(?:yes|yep|yeah)[,.! ]+.*|once|twice|a few times|several times|before",
+            re.IGNORECASE,
+        ),
+    ),
 )
 
 
 def find_areas(text: str) -> str | None:
     """The parts of the body an answer names, as ids with commas; NOT_SURE; or None when it is no answer."""
-    named = [area for area, words in _AREAS.items() if words.search(text)]
+    named = [area for area, words in _AREAS.items() if words.search(_NOT_IT.sub(" ", text))]
     if named:
         return ",".join(named)
     return NOT_SURE if _NOT_SURE.search(text) else None
@@ -62,6 +87,16 @@ def find_been_before(text: str) -> bool | None:
     return True if _BEFORE.search(text) else None
 
 
+def answered_been_before(text: str) -> bool | None:
+    """The same, as the answer to that very question."""
+    found = find_been_before(text)
+    if found is not None:
+        return found
+    if _BEFORE_TOO.search(text):
+        return True
+    return next((been for been, short in _SHORT_ANSWERS if short.fullmatch(text.strip(" .!"))), None)
+
+
 def area_in_words(area: str | None) -> str:
     """As read back and as staff read it; empty when it was not asked."""
     return "; ".join(AREAS.get(part, part) for part in area.split(",")) if area else ""
@@ -69,4 +104,4 @@ def area_in_words(area: str | None) -> str:
 
 def been_before_in_words(been_before: bool | None) -> str:
     """The same for this detail."""
-    return "" if been_before is None else "been here before" if been_before else "new here"
+    return "" if been_before is None else "returning" if been_before else "new"

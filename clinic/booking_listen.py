@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from itertools import dropwhile, takewhile
 
 from clinic import booking_words as words
 from clinic.booking_details import area_in_passing, find_been_before
@@ -12,12 +15,16 @@ from clinic.booking_draft import Around, Draft, Heard
 from clinic.contact import Contact, find_contacts
 from clinic.dates import parse
 from clinic.requests import Times
+from clinic.yes_no_words import ADULT
 
 MOST_SAID = 200
-ADULT = 18
 # A correction that names only a clock time keeps the day, and one that names only a day keeps the clock time.
 FEW_DAYS = 7
+MOST_NAME_WORDS = 4
 _JOINERS = "\u200c\u200d"  # part of words in Persian and Indic scripts
+# What stands between letters in names: apostrophes, hyphens, dots, and their like in Catalan, Hebrew and Japanese.
+_IN_NAMES = " '’ʼ.-‐‑·・׳״" + _JOINERS
+_APOSTROPHES = str.maketrans({"`": "'", "´": "'", "‘": "’"})
 
 
 @dataclass(frozen=True)
@@ -87,12 +94,6 @@ def corrected_times(old: Times | None, text: str, around: Around) -> TimesHeard 
     return replace(together, times=replace(together.times, said=said))
 
 
-def find_age(text: str) -> int | None:
-    """An age that somebody says they are: "I'm 34", "aged 52"."""
-    said = words.AGE_SAID.search(plain(text))
-    return int(said["age"]) if said else None
-
-
 def unsolicited(draft: Draft, heard: Heard, around: Around) -> Draft:
     """The draft with details that came before they were asked for; what is there already stays."""
     text = clean(heard.text)
@@ -100,7 +101,7 @@ def unsolicited(draft: Draft, heard: Heard, around: Around) -> Draft:
         contacts = find_contacts(text)
         if len(contacts) == 1:
             draft = replace(draft, contact=contacts[0])
-    if draft.name is None and (name := given_name(text)):
+    if draft.name is None and (name := given_name(text, people=heard.people)):
         draft = replace(draft, name=name)
     if draft.times is None and not words.NOT_FOR_VISIT.search(text):
         found = find_times(text, around)
@@ -110,7 +111,7 @@ def unsolicited(draft: Draft, heard: Heard, around: Around) -> Draft:
         draft = replace(draft, area=area)
     if draft.been_before is None:
         draft = replace(draft, been_before=find_been_before(text))
-    if draft.adult is None and (find_age(text) or 0) >= ADULT:
+    if draft.adult is None and (said := words.AGE_SAID.search(plain(text))) and int(said["age"]) >= ADULT:
         draft = replace(draft, adult=True)
     return draft
 
@@ -118,35 +119,117 @@ def unsolicited(draft: Draft, heard: Heard, around: Around) -> Draft:
 def find_name(heard: Heard, around: Around) -> str | None:
     """The name that an answer to "what name?" gives."""
     text = clean(heard.text)
-    if name := given_name(text):
+    if name := given_name(text, asked=True):
         return name
-    if is_question(text) or words.DAY_NAME.search(text):
+    if not _is_name_all_the_same(text, around) and (
+        words.DAY_NAME.search(text) or (is_question(text) and not _begins_like_a_question(text))
+    ):
         return None
-    if name := clean_name(re.split(r"[,;]|\s\d|\s[-–]\s", text)[0]):
+    if len(parts := words.SENTENCES.split(text)) > 1:  # "Oh, fair enough. Gemma Stubbs"
+        return next((name for part in reversed(parts) if (name := clean_name(part))), None)
+    turned = words.SURNAME_FIRST.fullmatch(text)
+    if (
+        turned
+        and not words.DAY_NAME.match(turned["given"])
+        and (whole := clean_name(f"{turned['given']} {turned['surname']}"))
+    ):
+        return whole
+    without_brackets = re.sub(r"\([^)]*\)", " ", text)
+    if not words.NAME_IMPLIED.match(text) and (
+        name := clean_name(re.split(r"[,;]|\s\d|\s[-–]\s", without_brackets)[0])
+    ):
         return name
     return next((name for person in heard.people if (name := clean_name(person))), None)
 
 
-def given_name(text: str) -> str | None:
-    """A name introduced as one: "I'm Sarah", "call me Moe"."""
-    given = words.NAME_GIVEN.search(text)
-    return clean_name(given["name"]) if given else None
+def given_name(text: str, *, asked: bool = False, people: Collection[str] = ()) -> str | None:
+    """A name introduced as one: "my name is sarah", "call me Moe", "I'm Sarah".
+
+    "I'm" and "it's" begin much else, so what follows has to begin with a capital, be one of the people that were
+    recognised, or (asked: a name was asked for) be a word or two that may well be a name.
+    """
+    if given := words.NAME_GIVEN.search(text):
+        return clean_name(given["name"])
+    implied = words.NAME_IMPLIED.search(text)
+    if implied is None:
+        return None
+    name = clean_name(implied["name"])
+    parts = name.split() if name else []
+    if asked and 1 <= len(parts) <= 2 and not any(part.lower() in words.NOT_WHO_I_AM for part in parts):
+        return name
+    if name and any(name.casefold() == person.casefold() for person in people):
+        return name
+    capitals = list(
+        takewhile(lambda part: part.lower() in words.PARTICLES or not part[0].islower(), implied["name"].split())
+    )
+    if not capitals or capitals[0].lower() in words.NOT_WHO_I_AM:
+        return None
+    while capitals and capitals[-1].lower() in words.PARTICLES:
+        capitals.pop()
+    return clean_name(" ".join(capitals))
+
+
+def _begins_like_a_question(text: str) -> bool:
+    """Whether it is a name all the same: "will" alone, "Will Smith", but not "will do"."""
+    parts = text.split()
+    return not text.endswith("?") and (
+        len(parts) == 1 or (len(parts) == 2 and all(part[0].isupper() for part in parts))
+    )
+
+
+def corrected_name(name: str, text: str) -> str | None:
+    """The name put right: spelt out, or given in full ("May Chen if you need it all"); None when it is not."""
+    text = clean(text)
+    if spelt := words.SPELT.search(text):
+        near = difflib.get_close_matches(spelt["word"].lower(), name.lower().split(), n=1, cutoff=0.6)
+        return (
+            " ".join(spelt["word"] if near and word.lower() == near[0] else word for word in name.split())
+            if near
+            else None
+        )
+    longer = re.match(rf"(?:it'?s )?({re.escape(name)} [^\W\d_][\w'’-]+)\b", text, re.IGNORECASE)
+    if longer and longer[1].split()[-1][0].isupper():
+        return clean_name(longer[1])
+    return None
 
 
 def clean_name(text: str) -> str | None:
     """A name of one to five words in any script, or None."""
-    name = words.AFTER_NAME.split(clean(text))[0].strip(" .!,-")
-    parts = [word.lower() for word in name.split()]
-    if not parts or len(parts) > 5 or not _looks_like_a_name(name) or any(word in words.NOT_NAMES for word in parts):
+    plain_marks = clean(text).translate(_APOSTROPHES)
+    without_pictures = "".join(" " if unicodedata.category(each) in {"So", "Sk"} else each for each in plain_marks)
+    name = clean(words.AFTER_NAME.split(without_pictures)[0]).strip(" .!,-")
+    parts = list(dropwhile(lambda part: part.lower().strip(",.!") in words.BEFORE_NAME, name.split()))
+    name = " ".join(parts)
+    if not parts or len(parts) > 5 or not _looks_like_a_name(name) or any(map(_is_no_name, parts, range(len(parts)))):
         return None
     return name
+
+
+def _is_no_name(word: str, place: int) -> bool:
+    """ "Good" and "Free" are nobody's first name, but many a last name when they begin with a capital."""
+    surname = place > 0 and word[0].isupper() and word.lower() in words.SURNAMES
+    return word.lower() in words.NOT_NAMES and not surname
+
+
+def _is_name_all_the_same(text: str, around: Around) -> bool:
+    """Names that begin like a question or a day: "Will Smith", "Can Yılmaz", "Sun Li", "Sunday Adeyemi"."""
+    parts = text.split()
+    if not 1 <= len(parts) <= MOST_NAME_WORDS or "?" in text:
+        return False
+    capital = all(part[0].isupper() for part in parts) and not (len(parts) > 2 and text.isupper())
+    if words.ASKING_NAME.fullmatch(parts[0]):
+        known = len(parts) == 1 or (parts[1].lower() not in words.AFTER_ASKING and (capital or len(parts) == 2))
+        return known and (capital or parts[0].lower() == "will")
+    day = words.DAY_NAME.match(text)
+    rest = text[day.end() :].strip() if day else ""
+    return capital and clean_name(rest) is not None and parse(rest, around.now, around.calendar) is None
 
 
 def _looks_like_a_name(name: str) -> bool:
     """Letters of any script with their marks, and what stands between them in names."""
     letters = sum(character.isalpha() for character in name)
     return letters > 0 and all(
-        character.isalpha() or character in " '’ʼ.-·" + _JOINERS or unicodedata.category(character) in {"Mn", "Mc"}
+        character.isalpha() or character in _IN_NAMES or unicodedata.category(character) in {"Mn", "Mc"}
         for character in name
     )
 

@@ -47,7 +47,13 @@ def find_phones(text: str) -> list[str]:
     for match in phonenumbers.PhoneNumberMatcher(text, REGION, leniency=phonenumbers.Leniency.POSSIBLE):
         number = match.number
         british = number.country_code == phonenumbers.country_code_for_region(REGION)
-        if phonenumbers.is_valid_number(number) or (british and _NATIONAL.fullmatch(str(number.national_number))):
+        # Elsewhere too ranges are newer than any list: a number with its country's code need only be possible.
+        foreign = not british and match.raw_string.lstrip("( ").startswith(("+", "00"))
+        if (
+            foreign
+            or phonenumbers.is_valid_number(number)
+            or (british and _NATIONAL.fullmatch(str(number.national_number)))
+        ):
             plain = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
             found.append(f"{plain}{_EXTENSION}{number.extension}" if number.extension else plain)
     return list(dict.fromkeys(found))
@@ -70,6 +76,11 @@ def find_contact(text: str) -> Contact | None:
     """The first of them."""
     contacts = find_contacts(text)
     return contacts[0] if contacts else None
+
+
+def main_number(phone: str | None) -> str:
+    """A number without its extension: some give it and some don't. Empty for none."""
+    return (phone or "").partition(_EXTENSION)[0]
 
 
 def _shown(phone: str | None) -> str:

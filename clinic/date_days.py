@@ -208,7 +208,10 @@ def month_days(year: int, month: int, first: int = 1, last: int = 31) -> Days:
     length = gregorian.monthrange(year, month)[1]
     whole = first == 1 and last >= length
     return Days(
-        "period", dt.date(year, month, first), dt.date(year, month, min(last, length)), shown="the month" if whole else ""
+        "period",
+        dt.date(year, month, first),
+        dt.date(year, month, min(last, length)),
+        shown="the month" if whole else "",
     )
 
 
@@ -239,7 +242,8 @@ def dated(at: Moment, date: dt.date, rolled: int | None = None) -> Days:
     if ahead < 0 or (rolled is not None and ahead > rolled):
         trouble = "past"
         if ahead > 0:  # the one that has just gone, which 29 February need not have
-            return Days("day", date.replace(year=date.year - 1), trouble="past") if date.day != 29 else Days("day", trouble="past")
+            gone = None if (date.month, date.day) == (2, 29) else date.replace(year=date.year - 1)
+            return Days("day", gone, gone, trouble="past")
     elif ahead > MOST_AHEAD:
         trouble = "far"
     return Days("day", date, date, trouble=trouble)
@@ -261,10 +265,22 @@ def a_month(at: Moment, month: int, year: int | None, first: int = 1, last: int 
     rolled = year is None and this.last is not None and this.last < at.first
     if rolled:
         this = month_days(at.today.year + 1, month, first, last)
-    assert this.first is not None and this.last is not None  # noqa: S101  (a month has both)
-    if this.last < at.today or (rolled and (this.first - at.today).days > MOST_ROLLED):
+    ahead = (_edge(this.first) - at.today).days
+    if _edge(this.last) < at.today or (rolled and ahead > MOST_ROLLED):
         return replace(this, trouble="past")
-    return replace(this, trouble="far") if (this.first - at.today).days > MOST_AHEAD else this
+    return replace(this, trouble="far") if ahead > MOST_AHEAD else this
+
+
+def same_day(month: Days, day: int) -> dt.date:
+    """A day of that month, or its last if the month is shorter."""
+    return min(_edge(month.first) + (day - 1) * DAY, _edge(month.last))
+
+
+def _edge(date: dt.date | None) -> dt.date:
+    """For a period, which always has both of its edges."""
+    if date is None:
+        raise ValueError("not a period")
+    return date
 
 
 def holiday(at: Moment, name: str) -> Days:
@@ -280,9 +296,7 @@ def holiday(at: Moment, name: str) -> Days:
     def each_year(first: tuple[int, int], last: tuple[int, int]) -> Days:
         """Month and day; a span that ends before it starts reaches into the next year."""
         over = last < first
-        return nearest(
-            (dt.date(start, *first), dt.date(start + over, *last)) for start in range(year - 1, year + 3)
-        )
+        return nearest((dt.date(start, *first), dt.date(start + over, *last)) for start in range(year - 1, year + 3))
 
     match name:
         case "before christmas":
@@ -292,7 +306,10 @@ def holiday(at: Moment, name: str) -> Days:
             return dated(at, min(day for ahead in (0, 1) for day in bank_holidays(year + ahead) if day >= at.today))
         case "good friday" | "easter monday" | "easter sunday":
             mondays = [
-                day for ahead in (0, 1) for day, title in bank_holidays(year + ahead).items() if title == "Easter Monday"
+                day
+                for ahead in (0, 1)
+                for day, title in bank_holidays(year + ahead).items()
+                if title == "Easter Monday"
             ]
             back = {"good friday": 3, "easter monday": 0, "easter sunday": 1}[name] * DAY
             return dated(at, next(day - back for day in sorted(mondays) if day - back >= at.today))

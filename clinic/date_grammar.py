@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from clinic import date_days as days
 from clinic.date_clocks import CLOCK_RULES
@@ -25,18 +26,20 @@ Built = Sequence[Token] | Days | None
 class Rule:
     """Where the codes match, the function's tokens (or days) take the matched tokens' place; None leaves them."""
 
-    pattern: re.Pattern[str]
+    pattern: str
     build: Callable[[Sequence[Token], Moment], Built]
 
 
 RULES: list[Rule] = []
 
 
-def rule(pattern: str) -> Callable[[Callable[[Sequence[Token], Moment], Built]], Callable[[Sequence[Token], Moment], Built]]:
+def rule(
+    pattern: str,
+) -> Callable[[Callable[[Sequence[Token], Moment], Built]], Callable[[Sequence[Token], Moment], Built]]:
     """Add a rule; they are tried in the order in which they stand here."""
 
     def add(build: Callable[[Sequence[Token], Moment], Built]) -> Callable[[Sequence[Token], Moment], Built]:
-        RULES.append(Rule(re.compile(pattern), build))
+        RULES.append(Rule(pattern, build))
         return build
 
     return add
@@ -50,13 +53,16 @@ def grammar(tokens: Iterable[Token], at: Moment) -> list[Token]:
     return found
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
 def _rewritten(tokens: list[Token], step: Rule, at: Moment) -> list[Token]:
     codes = "".join(token.code for token in tokens)
-    if not step.pattern.search(codes):
-        return tokens
     out: list[Token] = []
     done = 0
-    for match in step.pattern.finditer(codes):
+    for match in _compiled(step.pattern).finditer(codes):
         run = tokens[match.start() : match.end()]
         built = step.build(run, at)
         if built is None or not run:
@@ -73,6 +79,11 @@ def _codes(tokens: Iterable[Token]) -> str:
     return "".join(token.code for token in tokens)
 
 
+def _days(token: Token) -> Days:
+    value: Days = token.value
+    return value
+
+
 def _first(tokens: Iterable[Token], codes: str) -> Token | None:
     return next((token for token in tokens if token.code in codes), None)
 
@@ -85,6 +96,14 @@ def _any_but(tokens: Sequence[Token], at: Moment) -> Built:
     return [*(token for token in tokens[:-1] if token.code != "f"), Token("!")]
 
 
+@rule(r"(?<![oc,nqtg-])W(?![oc,;PCNOJSMDH-]|[AB][CNZ]|$)")
+def _sunshine(tokens: Sequence[Token], at: Moment) -> Built:
+    """ "Sun" with nothing of a date beside it is the one in the sky."""
+    return (
+        [Token("x")] if tokens[0].text.startswith("sun") and "day" not in tokens[0].text and not tokens[0].on else None
+    )
+
+
 @rule(r"[NZ][dwmy]a")
 def _ago(tokens: Sequence[Token], at: Moment) -> Built:
     return Days("day", trouble="past", back=True)
@@ -93,7 +112,7 @@ def _ago(tokens: Sequence[Token], at: Moment) -> Built:
 @rule(r"v[NZ]h")
 def _in_hours(tokens: Sequence[Token], at: Moment) -> Built:
     minutes = tokens[1].value * tokens[2].value
-    if tokens[0].value != "in" or minutes > 24 * 60:
+    if tokens[0].value != "in" or minutes > 12 * 60:
         return None
     then = (at.now.astimezone(dt.UTC) + dt.timedelta(minutes=minutes)).astimezone(LONDON)
     date = Token("Q", days.dated(at, then.date()))
@@ -110,8 +129,7 @@ def _numeric(tokens: Sequence[Token], at: Moment) -> Built:
 
 def _on_dates(tokens: Sequence[Token], at: Moment) -> Built:
     """Several days of one month: "5th or 6th December", "Tuesday 1 or Wednesday 2 December", "December 5-7"."""
-    month, year = _first(tokens, "M"), _first(tokens, "Y")
-    assert month is not None  # noqa: S101  (every pattern below has one)
+    month, year = next(token for token in tokens if token.code == "M"), _first(tokens, "Y")
     out: list[Token] = []
     for token in tokens:
         if token.code in "ON":
@@ -124,7 +142,7 @@ def _on_dates(tokens: Sequence[Token], at: Moment) -> Built:
     return out
 
 
-rule(r"(?<![JNC])(?:W?[ON][oc,-])+W?[ON]M(?:,?Y)?")(_on_dates)
+rule(r"(?<![JNC])(?<![MWR][ABUFS])(?:W?[ON][oc,-])+W?[ON]M(?:,?Y)?")(_on_dates)
 rule(r"[ON],?M(?:,?Y)?")(_on_dates)
 rule(r"M[ON](?:[oc,-][ON](?![wdmyhMLkI]))*(?:,?Y)?")(_on_dates)
 
@@ -172,7 +190,7 @@ def _named_month(tokens: Sequence[Token], at: Moment) -> Built:
     out: list[Token] = []
     for token in tokens:
         if token.code == "M":
-            out.append(Token("Q", _month([token, *(each for each in tokens if each.code == "Y")], at)))
+            out.append(Token("Q", _month([token, *(each for each in tokens if each.code == "Y")], at), on=token.on))
         elif token.code in "oc,-;":
             out.append(token)
     return out
@@ -193,9 +211,10 @@ def _weekday_and_number(tokens: Sequence[Token], at: Moment) -> Built:
     if not 1 <= number <= 31:
         return None
     date = days.on_date(at, number, None, None)
-    if number < 13 and not (date.first is not None and date.first.weekday() == tokens[0].value and _shut(date.first, usual(number), at)):
+    agrees = date.first is not None and date.first.weekday() == tokens[0].value
+    if number < 13 and not (agrees and date.first is not None and _shut(date.first, usual(number), at)):
         return None
-    if number <= 23 and (date.first is None or date.first.weekday() != tokens[0].value):
+    if number <= 23 and not agrees:
         return [tokens[0], Token("C", (number * 60, False))]
     return [tokens[0], Token("Q", date)]
 
@@ -235,6 +254,9 @@ def _count(tokens: Sequence[Token], at: Moment) -> Built:
     unit = tokens[-1] if tokens[-1].code != "r" else tokens[-2]
     numbers = [token.value for token in tokens if token.code in "NZ"] or [1]
     word = tokens[0].value if tokens[0].code == "v" else ""
+    a_day = unit.code == "d" and any(token.text in ("a", "an", "one") for token in tokens) and len(numbers) == 1
+    if (a_day and tokens[-1].code != "r") or (word == "over" and "n" not in _codes(tokens)):
+        return None  # "three times in a day", "pay over three months"
     if _codes(tokens) == "vnw" and word == "in" and not tokens[1].the:
         return days.week(at.monday + 7 * DAY)
     if max(numbers) * {"d": 1, "w": 7 * (unit.value or 1), "m": 30, "y": 366}[unit.code] > MOST_AHEAD + 30:
@@ -252,8 +274,7 @@ def _count(tokens: Sequence[Token], at: Moment) -> Built:
 def _ahead(at: Moment, number: int, unit: Token) -> dt.date:
     if unit.code in "my":
         month = days.month_days(at.today.year, at.today.month + number * (12 if unit.code == "y" else 1))
-        assert month.first is not None and month.last is not None  # noqa: S101  (a month has both)
-        return min(month.first + (at.today.day - 1) * DAY, month.last)
+        return days.same_day(month, at.today.day)
     return at.today + number * (7 * unit.value if unit.code == "w" else 1) * DAY
 
 
@@ -261,10 +282,9 @@ def _ahead(at: Moment, number: int, unit: Token) -> dt.date:
 def _weeks_on(tokens: Sequence[Token], at: Moment) -> Built:
     """Friday week, a week on Friday, a week tomorrow, two weeks on Tuesday, Tuesday in two weeks."""
     codes = _codes(tokens)
-    day = _first(tokens, "WR")
+    day = next(token for token in tokens if token.code in "WR")
     unit = _first(tokens, "w")
     weeks = (next((token.value for token in tokens if token.code in "NZ"), 1)) * (unit.value if unit else 1)
-    assert day is not None  # noqa: S101  (every pattern has one)
     if weeks > MOST_AHEAD // 7 + 1:
         return Days("day", trouble="far")
     if day.code == "R":
@@ -294,9 +314,9 @@ def _week(tokens: Sequence[Token], at: Moment) -> Built:
     return days.week(at.monday + (7 * DAY if {"n", "g"} & set(_codes(tokens)) else 0 * DAY))
 
 
-@rule(r"(?<=[oc])n(?![WwmyEdKNZGu])")
+@rule(r"(?<=[ocS])n(?![WwmyEdKNZGu])")
 def _or_next(tokens: Sequence[Token], at: Moment) -> Built:
-    """ "This week or next"."""
+    """ "This week or next", "this week is no good, what about next"."""
     return days.week(at.monday + 7 * DAY)
 
 
@@ -323,6 +343,8 @@ def _month_or_year(tokens: Sequence[Token], at: Moment) -> Built:
 @rule(r"EAn|[ntg]*E|qE")
 def _weekend(tokens: Sequence[Token], at: Moment) -> Built:
     codes = _codes(tokens)
+    if tokens[0].text.startswith("all"):
+        return days.next_weekend(at)
     if "q" in codes or (codes == "E" and tokens[0].plural):
         return Days("every", weekdays=WEEKEND)
     if "n" in codes:
@@ -335,8 +357,17 @@ def _midweek(tokens: Sequence[Token], at: Moment) -> Built:
     return Days("weekday", weekdays=frozenset({1, 2, 3}))
 
 
-@rule(r"(?:v|q|Z)?[tn]?K|vw")
+@rule(r"[NZ][wdmy][AB](?![CNZP])")
+def _so_long_after(tokens: Sequence[Token], at: Moment) -> Built:
+    return [Token("x")]
+
+
+@rule(r"(?:v|q|Z)?[tn]?K|vw(?![ABFar])")
 def _weekdays(tokens: Sequence[Token], at: Moment) -> Built:
+    if tokens[-1].code == "w" and (
+        not tokens[-1].the or tokens[-1].value != 1 or tokens[-1].text not in ("week", "wk")
+    ):
+        return None
     return Days("every", weekdays=WORKDAYS)
 
 
@@ -372,28 +403,34 @@ def _holiday(tokens: Sequence[Token], at: Moment) -> Built:
 
 # ------------------------------------------------------------------------ hours, then what joins days
 
-RULES.extend(Rule(re.compile(pattern), build) for pattern, build in CLOCK_RULES)
+RULES.extend(Rule(pattern, build) for pattern, build in CLOCK_RULES)
 
 
 @rule(r"Q,?Q")
 def _weekday_with_date(tokens: Sequence[Token], at: Moment) -> Built:
     """ "Monday 30 November": one day if the two agree, and no day at all if they do not."""
     weekday, date = (tokens[0], tokens[-1]) if tokens[0].value.kind == "weekday" else (tokens[-1], tokens[0])
-    if weekday.value.kind != "weekday" or date.value.kind != "day" or weekday.value.first is not None:
+    named, dated = _days(weekday), _days(date)
+    if named.kind != "weekday" or dated.kind != "day" or named.first is not None:
         return None
-    if date.value.first is None or date.value.trouble in ("past", "far"):
-        return date.value
-    if date.value.first.weekday() in weekday.value.weekdays:
-        return date.value
-    if tokens[1].code == "," and (weekday is not tokens[0] or not date.the):
-        return None if (date.value.first - at.today).days <= 2 or weekday is not tokens[0] else Days("day", trouble="impossible")
-    return Days("day", trouble="impossible")
+    if dated.first is None or dated.trouble in ("past", "far") or dated.first.weekday() in named.weekdays:
+        return dated
+    # "Tomorrow, Thursday or Friday" is a list; "Monday, 3rd December" is a slip.
+    listed = tokens[1].code == "," and (date is tokens[0] or (dated.first - at.today).days <= 2)
+    return None if listed else Days("day", trouble="impossible")
+
+
+@rule(r"Qs")
+def _or_the_day_after(tokens: Sequence[Token], at: Moment) -> Built:
+    """ "Tomorrow or the day after"."""
+    dates = _days(tokens[0]).dates(at) if _days(tokens[0]).trouble is None else []
+    return [tokens[0], Token("o"), Token("Q", days.dated(at, dates[-1] + DAY))] if dates else None
 
 
 @rule(r"VQcQ|F?Q(?:-|U)Q")
 def _range(tokens: Sequence[Token], at: Moment) -> Built:
     """ "Monday to Wednesday", "between the 1st and the 5th", "Mondays to Thursdays"."""
-    one, other = (token.value for token in tokens if token.code == "Q")
+    one, other = (_days(token) for token in tokens if token.code == "Q")
     if one.trouble or other.trouble:
         return one if one.trouble else other
     loose = one.kind == other.kind == "weekday" or one.kind == other.kind == "every"
@@ -404,16 +441,18 @@ def _range(tokens: Sequence[Token], at: Moment) -> Built:
             return Days("every", weekdays=span)
         first = days.coming(start, at.today + DAY)
         return Days("weekday", first, days.coming(end, first), span)
-    first, last = one.dates(at), other.dates(at)
-    if other.kind == "weekday" and first:
-        last = [days.coming(min(other.weekdays), first[0])]
-    return Days("period", first[0], last[-1]) if first and last and first[0] <= last[-1] else None
+    start_of, end_of = one.dates(at), other.dates(at)
+    if other.kind == "weekday" and start_of:
+        end_of = [days.coming(min(other.weekdays), start_of[0])]
+    if not start_of or not end_of or start_of[0] > end_of[-1]:
+        return None
+    return Days("period", start_of[0], end_of[-1])
 
 
 @rule(r"[!%]?[BU][eij]?Q|[!%]?[AF]Q[Lk]?|QL")
 def _bound(tokens: Sequence[Token], at: Moment) -> Built:
     """ "Before Friday", "by the 5th", "from Monday", "after next week", "Thursday onwards"."""
-    value = next(token.value for token in tokens if token.code == "Q")
+    value = next(_days(token) for token in tokens if token.code == "Q")
     if value.trouble in ("impossible", "far") or (value.kind == "every" and value.first is None):
         return None
     found = value.dates(at) if value.trouble is None else []
@@ -427,7 +466,9 @@ def _bound(tokens: Sequence[Token], at: Moment) -> Built:
         last = found[0] - DAY if bound.value == "before" and bound.code == "B" else found[-1]
         return Days("period", at.today, last, trouble="past" if exclusive and last < at.first else None)
     first = found[-1] + DAY if bound.code == "A" else found[0]
-    return Days("period", first, max(at.horizon, first + (HORIZON if first > at.horizon - 6 * DAY else 6) * DAY), open_ended=True)
+    # At least a week of it, and a fortnight if it starts when the horizon ends.
+    reach = HORIZON if first > at.horizon - 6 * DAY else 6
+    return Days("period", first, max(at.horizon, first + reach * DAY), open_ended=True)
 
 
 @rule(r"eQ|jQ|Q[ej](?![QT])")

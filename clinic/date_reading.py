@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 from clinic.date_days import ALL_WEEK, Days, Hours, Moment, both
@@ -13,6 +14,7 @@ from clinic.opening import DAY
 
 Flexible = Literal["any", "asap"]
 _BREAKS = ";b"
+_MOST_WORDS_REFUSED = 2
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,6 @@ class _Item:
 
     value: Days | Hours
     joint: str
-    plural: bool = False
-    on: bool = False
     refused: bool = False
     gap: int = 0
 
@@ -118,23 +118,33 @@ def _items(tokens: Sequence[Token]) -> list[_Item]:
     items: list[_Item] = []
     refusing = False
     joint, gap = "", 0
+    since = 0  # words since the refusal: "I'm not going to tell you about Monday" refuses no day
     for index, token in enumerate(tokens):
         code = token.code
         if _is_time(token):
-            items.append(_Item(token.value, joint, token.plural, token.on, refusing, gap))
-            joint, gap = "", 0
+            refusing = refusing and since <= _MOST_WORDS_REFUSED
+            value = token.value
+            if isinstance(value, Hours) and joint:  # "Tuesday, mornings if possible" is one Tuesday
+                value = replace(value, plural=False)
+            items.append(_Item(value, joint, refusing, gap))
+            joint, gap, since = "", 0, 0
             continue
         if code == "x":
             gap += 1
+            since += 1
         elif code in "oc,;bp-":
             joint += code
         following = next((each for each in tokens[index + 1 :] if each.code not in "vxJS" or _is_time(each)), None)
         close = next((each for each in tokens[index + 1 : index + 4] if each.code != "x"), None)
-        if code == "!" or (code == "0" and close is not None and _is_time(close)):
-            refusing = True
+        if (
+            code == "!"
+            or (code == "0" and close is not None and _is_time(close))
+            or (code == "b" and _is_exception(items, joint, tokens[index + 1 : index + 3]))
+        ):
+            refusing, since = True, 0
         elif code == "%":
             if following is not None and _is_time(following):
-                refusing = True
+                refusing, since = True, 0
             else:
                 _refuse_clause(items, joint)
         elif code == "z":
@@ -146,6 +156,19 @@ def _items(tokens: Sequence[Token]) -> list[_Item]:
         elif code == "," and refusing and items and items[-1].refused:
             refusing = _list_goes_on(items[-1], tokens[index + 1 :])
     return items
+
+
+def _is_exception(items: Sequence[_Item], joint: str, following: Sequence[Token]) -> bool:
+    """The "but" of "any day next week but Friday", not that of "next week, but Friday is best"."""
+    if not items or items[-1].refused or joint != "b" or not following or following[0].code != "Q":
+        return False
+    wide = items[-1].value
+    return (
+        isinstance(wide, Days)
+        and wide.kind in ("every", "period")
+        and following[0].value.kind in ("weekday", "day")
+        and not (len(following) > 1 and following[1].code in "pT")
+    )
 
 
 def _refuse_clause(items: list[_Item], joint: str) -> None:
@@ -182,10 +205,6 @@ def _list_goes_on(last: _Item, tokens: Sequence[Token]) -> bool:
 
 def _composed(items: list[_Item], at: Moment) -> list[_Item]:
     """ "Tuesday next week", "next week, Tuesday or Thursday", "Fridays in December": each weekday within its period."""
-    for item, following in zip(items, items[1:], strict=False):
-        if isinstance(item.value, Days) and isinstance(following.value, Hours) and following.value.plural and not following.joint:
-            if item.value.kind == "weekday" and item.value.first is None:
-                item.value = replace(item.value, kind="every")
     found = [item for item in items if isinstance(item.value, Days)]
     gone = set[int]()
     within: dict[int, Days] = {}
@@ -197,10 +216,14 @@ def _composed(items: list[_Item], at: Moment) -> list[_Item]:
                 break
             within[before] = _days(item)
             gone.add(index)
-            if not _listed(found[before]) and not (before and _close(found[before]) and _narrows(found[before - 1].value)):
+            if not _listed(found[before]) and not (
+                before and _close(found[before]) and _narrows(found[before - 1].value)
+            ):
                 break
     carried: Days | None = None
-    for index, item in enumerate(found):  # a period before its weekdays, and what one weekday of a list says of the next
+    for index, item in enumerate(
+        found
+    ):  # a period before its weekdays, and what one weekday of a list says of the next
         value = _days(item)
         if index in within:
             carried = within[index]
@@ -208,7 +231,12 @@ def _composed(items: list[_Item], at: Moment) -> list[_Item]:
             carried = Days("period", at.monday + 7 * DAY, at.monday + 13 * DAY, shown="the week")
         elif index in gone:
             continue
-        elif _is_period(value) and index + 1 < len(found) and _close(found[index + 1]) and _narrows(found[index + 1].value):
+        elif (
+            _is_period(value)
+            and index + 1 < len(found)
+            and _close(found[index + 1])
+            and _narrows(found[index + 1].value)
+        ):
             if index + 1 not in within:
                 gone.add(index)
                 within[index + 1] = value
@@ -219,7 +247,8 @@ def _composed(items: list[_Item], at: Moment) -> list[_Item]:
     for index, item in enumerate(found):
         value = _days(item)
         beside = (index + 1 < len(found) and _close(found[index + 1])) or (index and _close(item))
-        if value == Days("every") and beside and len(found) > 1 and index not in within:
+        others = any(_is_period(other.value) for other in found if other is not item)
+        if value == Days("every") and (beside or others) and len(found) > 1 and index not in within:
             gone.add(index)
         elif index in within:
             item.value = _within(value, within[index])
@@ -276,7 +305,7 @@ def _bound(items: Sequence[_Item]) -> tuple[list[_Day], list[Hours]]:
             following is not None
             and isinstance(following.value, Days)
             and following.joint == ""
-            and (not found or found[-1].leading or bool(set(item.joint) & {"o", "c", ";"}) or bool(item.joint and found[-1].hours))
+            and (not found or found[-1].leading or bool({"o", "c", ";"} & set(item.joint)) or _has_hours(item, found))
         )
         if leads or not found or (loose and isinstance(items[index - 1].value, Hours)):
             loose = _joined(loose, item.value, item.joint)
@@ -286,6 +315,11 @@ def _bound(items: Sequence[_Item]) -> tuple[list[_Day], list[Hours]]:
         found[-1].hours = _joined(found[-1].hours, loose[0], "o")
         loose = []
     return found, loose
+
+
+def _has_hours(item: _Item, found: Sequence[_Day]) -> bool:
+    """After "Monday after 2," the next hours are another day's."""
+    return bool(item.joint and found[-1].hours)
 
 
 def _joined(said: list[Hours], more: Hours, joint: str) -> list[Hours]:
@@ -299,7 +333,7 @@ def _joined(said: list[Hours], more: Hours, joint: str) -> list[Hours]:
 
 def _shared(found: list[_Day]) -> None:
     """Hours at the end of a list hold for the days before it, hours at its start for those after it."""
-    for before, day in zip(found, found[1:], strict=False):
+    for before, day in pairwise(found):
         if not day.hours and before.leading:
             day.hours, day.leading = list(before.hours), True
     for day, after in zip(found[-2::-1], found[:0:-1], strict=False):
@@ -309,11 +343,20 @@ def _shared(found: list[_Day]) -> None:
 
 def _hours_back(wanted: list[_Item], refused: list[_Item]) -> tuple[list[_Item], list[_Item]]:
     """In "weekdays except Friday after 4" the hour is that of the weekdays."""
-    clocked = [item for item in refused if isinstance(item.value, Hours) and item.value.kind in ("after", "before", "range")]
+    clocked = [
+        item for item in refused if isinstance(item.value, Hours) and item.value.kind in ("after", "before", "range")
+    ]
     universe = [item for item in wanted if isinstance(item.value, Days) and item.value.kind in ("every", "period")]
-    if universe and clocked and not any(isinstance(item.value, Hours) for item in wanted):
-        if isinstance(refused[0].value, Days) and refused[-1] in clocked:
-            return [*wanted, *clocked], [item for item in refused if item not in clocked]
+    said = any(isinstance(item.value, Hours) for item in wanted)
+    if (
+        universe
+        and clocked
+        and not said
+        and "," not in refused[0].joint
+        and isinstance(refused[0].value, Days)
+        and refused[-1] in clocked
+    ):
+        return [*wanted, *clocked], [item for item in refused if item not in clocked]
     return wanted, refused
 
 
@@ -324,6 +367,9 @@ def _asks(items: Iterable[_Item]) -> list[Ask]:
         return [Ask(None, tuple(loose))]
     asks: list[Ask] = []
     for day in found:
+        again = day.days.kind == "weekday" and day.days.first is None and not day.leading
+        if again and any(hours.plural for hours in day.hours):  # "Tuesday or Thursday mornings"
+            day.days = replace(day.days, kind="every")
         ask = Ask(day.days, tuple(day.hours))
         if ask not in asks:
             asks.append(ask)

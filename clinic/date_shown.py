@@ -108,14 +108,15 @@ def show_days(days: Days, at: Moment) -> str | None:
             return which
         return f"{which} {_within(days, at)}"
     if days.kind == "period" and days.shown:
-        return {"the month": "any day "}.get(days.shown, "") + _within(days, at).removeprefix("in " if days.shown != "the month" else "")
+        return f"any day {_within(days, at)}" if days.shown == "the month" else _within(days, at).removeprefix("in ")
     if days.kind == "period" and days.open_ended and days.first is not None:
         return f"any day from {_dated(days.first, at.today)}"
     return None
 
 
 def _within(days: Days, at: Moment) -> str:
-    assert days.first is not None and days.last is not None  # noqa: S101  (the callers look)
+    if days.first is None or days.last is None:
+        return ""
     if days.shown in ("the week", "the weekend"):
         return f"in {days.shown} of {_dated(days.first, at.today)}"
     if days.shown == "the month":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -60,7 +59,7 @@ PARTS = {
 }  # fmt: skip
 
 _HOUR = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_HALF = r"(?: ?[ap]\.? ?m\b\.?)"
+_HALF = r"(?: ?[ap]\.? ?m\b(?! i\b)\.?)"
 _CLOCKS = (
     rf"(?:half(?: past)?|quarter (?:past|to)) {_HOUR}(?![\d:.]\d){_HALF}?",
     rf"(?<!from )(?<!between )(?:five|ten|twenty(?:[ -]five)?)(?: minutes?)? (?:past|to) {_HOUR}\b(?![:.]\d){_HALF}?",
@@ -77,7 +76,11 @@ _CANT = r"(?:can'?t|cannot|can not|couldn'?t|could not|won'?t|unable to|not able
 # Read from the top; the first that fits at a place wins. The code "" is left out, but "on" and "the" are remembered.
 ENTRIES: tuple[tuple[str, object, str], ...] = (
     # What only looks like a time.
-    ("x", None, r"¤|\b(?:good (?:morning|afternoon|evening|day)|have a (?:nice|good|lovely|great) \w+|how soon|how late|how early)\b"),
+    ("x", None, r"¤|\b(?:good (?:morning|afternoon|evening|day|night)|(?:night|nighty) night|(?:happy|merry) (?:christmas|xmas|new year|easter|mon\w*|fri\w*)|can'?t wait|have a (?:nice|good|lovely|great) \w+|how soon|how late|how early|(?:too|so) soon|since (?:last )?\w+)\b"),
+    ("s", None, r"\b(?:or|and) (?:on )?the day after\b(?! (?:tomorrow|that|next|my|the))"),
+    # The evening of some other day, and things named after a time.
+    ("x", None, r"\b(?:(?:that|same|next|following) (?:night|morning|evening|afternoon|day)|all night|the (?:night|evening|morning|day)s? (?:before|after)(?! (?:tomorrow|\d))|(?:weeks?|days|fortnight|month) before(?! (?:\d|noon|midday|lunch|work|\w+day|christmas|xmas)))\b"),
+    ("x", None, r"\b(?:night (?:cream|shifts?|serum|time routine)|weekend (?:course|break)|(?:christmas|xmas) (?:presents?|do|party|gift|voucher|cards?|dinner|tree)|(?:scale of )?one to ten|\w+ out of (?:five|ten|\d+))\b"),
     ("x", None, r"\b(?:(?:see|speak|talk|hear)(?: to| from)? (?:you|u|ya) soon|(?:first|next|last|this) time|at the moment|one day|the other day|per (?:day|week))\b"),
     ("x", None, r"\bsun[- ]?(?:damage|burn(?:t|ed)?|cream|spots?|screen|exposure|protection|beds?|tan(?:ned)?|light|block|lotion|kissed)\b|\b(?:the|my) sun\b"),
     ("x", None, r"\b(?:i|we|he|she|just|was|been|have|had|i'?ve|i'?d|we'?ve|you'?ve) sat\b|\bsat (?:down|too|still|there|here|waiting|with|(?:at|in|on) (?:the|my|a) (?!morning|afternoon|evening|end|weekend))|\b(?:i|you|they|we) (?:am|may)\b|\bam (?:i|not)\b|\bmay (?:i|we|be|have|need|not)\b|\bmarch (?:in|up|over|down)\b"),
@@ -85,9 +88,10 @@ ENTRIES: tuple[tuple[str, object, str], ...] = (
     # Changing one's mind.
     ("X", None, r"\b(?:no,? ?wait|wait,? ?no|no,? sorry|sorry,? no|hang on|hold on|on second thoughts?|scrap that|not that|or rather|correction|i mean(?:t)?|actually(?:,? no)?|oops|whoops)\b"),
     ("X", None, r"\b(?:wait|sorry|make (?:it|that)|change (?:it|that) to|let'?s (?:say|make it)|rather)\b(?! than\b)"),
+    ("p", None, r"\bcan (?:we|i|you|u)\b"),
     ("o", None, r"\b(?:if not|failing that|otherwise|alternatively)\b"),
     # Not, and no good.
-    ("f", "any", r"\b(?:(?:don'?t|do not) (?:really )?(?:mind|care)(?: (?:when|what|which)(?: (?:day|time))?)?|no (?:real |particular |strong )?preference|not (?:fussed|bothered|fussy|picky)|(?:doesn'?t|does not) matter)\b"),
+    ("f", "any", r"\b(?<!if you )(?:(?:don'?t|do not) (?:really )?(?:mind|care)(?: (?:when|what|which)(?: (?:day|time))?)?|no (?:real |particular |strong )?preference|not (?:fussed|bothered|fussy|picky))(?! (?:how|if|that|paying|what \w+ (?!day|time)))|\b(?:(?:doesn'?t|does not) matter)\b"),
     ("U", "by", r"\b(?:(?:no|not) later than|not (?:after|past)(?! (?:work|school|lunch|the school))|at the latest by)\b"),
     ("F", None, r"\b(?:(?:no|not) (?:earlier|sooner) than|not (?:before|until|till|til)(?: after)?|earliest (?=\d))\b"),
     ("z", None, r"\b(?:(?:is|are|'s|isn'?t|aren'?t|would be) )?(?:no good|no use|out of the question|not (?:good|great|possible|ok|okay|ideal|suitable|an option|convenient)|(?:don'?t|doesn'?t|won'?t|do not|does not|will not) (?:work|suit)|difficult|tricky|impossible)\b"),
@@ -101,8 +105,8 @@ ENTRIES: tuple[tuple[str, object, str], ...] = (
     # Any time.
     ("f", "asap", r"\bas (?:soon|early) as (?:possible|poss|(?:you|u|i) can)\b|\ba\.?s\.?a\.?p\b\.?|\b(?:the )?sooner the better\b|\bsoonest\b"),
     ("f", "asap", r"\b(?:(?:first|next|earliest|soonest) (?:possible|available|free|open)|earliest|first)(?: (?:appointment|slot|time|date|space|opening|one))?(?: (?:you|u|that you)(?:'ve| have)?(?: got| have)?| available| free| possible)\b"),
-    ("f", "asap", r"\bearliest(?: (?:appointment|slot|time|date|space|one))?\b|\b(?:first|next) (?:available|free)(?: (?:appointment|slot|time|date|space|one|opening))?\b|\b(?:quite |very |really )?soon(?:er|ish)?\b|\b(?:straight|right) away\b|\bimmediately\b"),
-    ("f", "any", r"\b(?:any ?times?|when ?ever|flexible|(?:it'?s )?(?:up to|down to) (?:you|u)|(?:you|u) (?:choose|decide|pick)|whatever(?: (?:day|time|suits|works))?|24 ?/ ?7|all the time|all day|always (?:free|available)|anything)\b"),
+    ("f", "asap", r"\bearliest(?: (?:appointment|slot|time|date|space|one))?\b|\b(?:first|next) (?:available|free)(?: (?:appointment|slot|time|date|space|one|opening))?\b|\b(?:quite |very |really )?soon(?:ish)?\b|\bsooner rather than later\b|\b(?:straight|right) away\b|\bimmediately\b"),
+    ("f", "any", r"\b(?:any ?times?|when ?ever|flexible|(?:it'?s )?(?:up to|down to) (?:you|u)|(?:you|u) (?:choose|decide|pick)|whatever (?:day|time|suits|works|is (?:easiest|best)|you (?:have|'?ve got|can))|24 ?/ ?7|(?:free|available|around) all (?:the time|day)|always (?:free|available)|anything (?:works|goes|is fine|will do|suits|you have|you'?ve got)|anything(?= (?:but|except|apart|aside|other))|all day (?=any|every))\b|^(?:anything|whatever|all day)(?= ?[.!,]|$)|\ball day\b(?= (?:on|mon|tue|wed|thu|fri|sat|sun|tom))"),
     # Days.
     ("R", 2, rf"\b(?:the )?day after {_TOMORROW}\b|\bovermorrow\b"),
     ("R", -2, r"\b(?:the )?day before yesterday\b"),
@@ -129,7 +133,8 @@ ENTRIES: tuple[tuple[str, object, str], ...] = (
     ("numeric", None, r"(?<![\d/.:-])\d{4}-\d{1,2}-\d{1,2}(?![\d/-])|(?<![\d/.:-])\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)\d{2}(?:\d{2})?(?![\d/-])|(?<![\d/.:-])\d{1,2}/\d{1,2}(?![\d/])|(?<![\d/.:-])\d{1,2}\.\d{1,2}(?![\d/:]|\.\d| ?[ap]\.?m)"),
     *(("clock", None, rf"(?<![\w.]){pattern}") for pattern in _CLOCKS),
     ("clock", None, r"(?<![\w.])\d{1,2}:\d{1,2}(?!\d)"),
-    ("x", None, rf"(?<![\w.])(?:\d+|{_HOUR}) (?:or (?:\d+|{_HOUR}) )?(?:sessions?|treatments?|people|persons?|of us|areas?|appointments?|courses?|visits?|times|guests|adults|kids|children|girls|friends|stone|miles|stops)\b"),
+    ("x", None, rf"(?<![\w.])(?:\d+|{_HOUR}) (?:or (?:\d+|{_HOUR}) )?(?:sessions?|treatments?|people|persons?|of (?:us|them|you|those|these|it)|bab(?:y|ies)|areas?|appointments?|courses?|visits?|times|guests|adults|kids|children|girls|friends|stone|miles|stops)\b"),
+    ("x", None, r"(?<![\w.])\d{1,2}(?:st|nd|rd|th) (?:sessions?|treatments?|appointments?|visits?|times?|birthday|floor|one)\b|\b(?:my|her|his|their|our) \d{1,3}(?:st|nd|rd|th)\b"),
     ("ordinal", None, r"(?<![\w.])\d{1,3} ?(?:st|nd|rd|th)\b"),
     ("year", None, r"(?<![\w.])20\d\d\b(?! ?(?:hrs|hours))"),
     *(("O", number, rf"\b{name}\b") for number, name in enumerate(_ORDINALS, 1) if number > 1),
@@ -171,7 +176,7 @@ ENTRIES: tuple[tuple[str, object, str], ...] = (
     ("r", None, r"\b(?:from (?:now|today)|time)\b(?! (?:on|until|till|til|to))"),
     ("a", None, r"\bago\b"),
     # Hours.
-    ("A", None, r"\b(?:later than|after|past|since|(?:i )?(?:finish|get off)(?: work| school)?(?: at)?|i work (?:until|till|til))\b"),
+    ("A", None, r"\b(?:later than|after|past|(?:i )?(?:finish|get off)(?: work| school)?(?: at)?|i work (?:until|till|til))\b"),
     ("B", "before", r"\b(?:earlier than|before|b4)\b"),
     ("B", "by", r"\bby\b"),
     ("U", None, r"\b(?:until|untill|till|til|up to|up until)\b"),
@@ -180,7 +185,8 @@ ENTRIES: tuple[tuple[str, object, str], ...] = (
     ("S", None, r"\b(?:around|about|roughly|approx(?:imately)?\.?|circa|near(?:er)?|close to)\b|~"),
     ("J", None, r"\bat\b|@"),
     ("v", "in", r"\bin\b"),
-    ("v", "within", r"\b(?:within|over|during|throughout)\b"),
+    ("v", "within", r"\b(?:within|during|throughout)\b"),
+    ("v", "over", r"\bover\b"),
     ("o", None, r"\bor\b|/"),
     ("c", None, r"\band\b|&|\bn\b"),
     ("-", None, r"-+|\b(?:to|through|thru)\b"),
@@ -191,42 +197,37 @@ ENTRIES: tuple[tuple[str, object, str], ...] = (
 )  # fmt: skip
 
 # Phone numbers, addresses, references, prices and ages are not times.
-MASKS = tuple(
-    (re.compile(pattern, re.IGNORECASE), instead)
-    for pattern, instead in (
-        (r"<[^<>]{0,300}>", " "),
-        (r"(\d{4}-\d\d-\d\d)t(?=\d)", r"\1 "),
-        (r"\bhttps?://\S{1,500}|\bwww\.\S{1,500}", " ¤ "),
-        (r"\S{1,64}@\S{1,100}\.[a-z]{2,20}", " ¤ "),
-        (r"\bmn[ -]{0,2}(?=[a-z]{0,5}\d)[0-9a-z]{6}\b", " ¤ "),
-        (r"(?<![\w/.])(?:\+|00)\d[\d ()-]{7,16}\d", " ¤ "),
-        (r"(?<![\w/.:])\(?0\d(?!\d?[-/]\d{1,2}[-/])(?:[ ()-]{0,2}\d){8,9}(?!\d)", " ¤ "),
-        (r"(?<!\d)\d{7,}", " ¤ "),
-        (r"[£$€] ?\d[\d,.]*", " ¤ "),
-        (r"(?<!\d)\d{1,6}(?:\.\d{1,2})? ?(?:pounds?|quid|gbp|euros?|dollars?|p/h|percent|per cent|%|mm|cm|kg|years? old|y/?o|yrs? old)(?!\w)", " ¤ "),
-        (r"\b(?:i'?m|i am|aged?|age is|turning|just turned) \d{1,3}\b(?! ?(?:[ap]\.?m|min|hour|day|week|month))(?![-:.]\d)", " ¤ "),
-        (r"\b[a-z]{1,2}\d[a-z\d]? ?\d(?!st\b|nd\b|rd\b|th\b)[abd-hjlnp-uw-z]{2}\b", " ¤ "),
-        (r"\b\d{1,4}[a-z]? (?:\w+ ){1,3}?(?:street|road|lane|mews|avenue|gardens|terrace|crescent)\b", " ¤ "),
-    )
+MASKS = (
+    (r"<[^<>]{0,300}>", " "),
+    (r"(\d{4}-\d\d-\d\d)t(?=\d)", r"\1 "),
+    (r"\bhttps?://\S{1,500}|\bwww\.\S{1,500}", " ¤ "),
+    (r"[^\s@]{1,64}@[^\s@]{1,100}\.[a-z]{2,20}", " ¤ "),
+    (r"\bmn[ -]{0,2}(?=[a-z]{0,5}\d)[0-9a-z]{6}\b", " ¤ "),
+    (r"(?<![\w/.])(?:\+|00)\d[\d ()-]{7,16}\d", " ¤ "),
+    (r"(?<![\w/.:])\(?0\d(?!\d?[-/]\d{1,2}[-/])(?:[ ()-]{0,2}\d){8,9}(?!\d)", " ¤ "),
+    (r"(?<!\d)\d{7,}", " ¤ "),
+    (r"[£$€] ?\d[\d,.]*", " ¤ "),
+    (r"(?<!\d)\d{1,6}(?:\.\d{1,2})? ?(?:pounds?|quid|gbp|euros?|dollars?|p/h|percent|per cent|%|mm|cm|kg|years? old|y/?o|yrs? old)(?!\w)", " ¤ "),
+    (r"\b(?:i'?m|i am|aged?|age is|turning|just turned) \d{1,3}\b(?! ?(?:[ap]\.?m|min|hour|day|week|month))(?![-:.]\d)", " ¤ "),
+    (r"\b(?:turn(?:s|ed|ing)?|s?he'?s|is|was|looks? about|started at) (?:1[3-9]|[2-9]\d)\b(?! ?[:./-]?\d)(?! ?(?:[ap]\.?m|hrs|[a-z]*day|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\b)", " ¤ "),
+    (r"\b[a-z]{1,2}\d[a-z\d]? ?\d(?!st\b|nd\b|rd\b|th\b)[abd-hjlnp-uw-z]{2}\b", " ¤ "),
+    (r"\b\d{1,4}[a-z]? (?:\w+ ){1,3}?(?:street|road|lane|mews|avenue|gardens|terrace|crescent)\b", " ¤ "),
 )  # fmt: skip
 
-_MONTH_OR_DAY = r"(?:april|may|june|august|march|jan|sunday|monday|tuesday|wednesday|thursday|friday|saturday|summer|eve)"
+_MONTH_OR_DAY = (
+    r"(?:april|may|june|august|march|jan|sunday|monday|tuesday|wednesday|thursday|friday|saturday|summer|eve)"
+)
 NAMED = (
-    re.compile(
-        rf"\b(?:name is|name's|name:|i am called|i'm called|put me down as|under the name(?: of)?)\s+(?:\w+ )?(?P<name>{_MONTH_OR_DAY})\b(?! (?:\d|morning|afternoon|evening|at|after|before|is|or|and|works))",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"\b(?:call me|this is|it'?s)\s+(?P<name>april|may|june|august)\b(?! \d)", re.IGNORECASE),
-    re.compile(rf"\b(?:i'?m|i am)\s+(?P<name>{_MONTH_OR_DAY})\b(?! \d)", re.IGNORECASE),
-    re.compile(rf"\b(?P<name>{_MONTH_OR_DAY}),? (?:is|was|as in|like) (?:my|the|her|his|a) (?:\w+ )?(?:name|surname|month)\b", re.IGNORECASE),
-    re.compile(rf"\b(?:mr|mrs|ms|miss|dr)\.?\s+(?:\w+ )?(?P<name>{_MONTH_OR_DAY})\b", re.IGNORECASE),
+    rf"(?i)\b(?:name is|name's|name:|i am called|i'm called|put me down as|under the name(?: of)?)\s+(?:\w+ )?(?P<name>{_MONTH_OR_DAY})\b(?! (?:\d|morning|afternoon|evening|at|after|before|is|or|and|works))",
+    r"(?i)\b(?:call me|this is|it'?s)\s+(?P<name>april|may|june|august)\b(?! \d)",
+    rf"(?i)\b(?:i'?m|i am)\s+(?P<name>{_MONTH_OR_DAY})\b(?! \d)",
+    rf"(?i)\b(?P<name>{_MONTH_OR_DAY}),? (?:is|was|as in|like) (?:my|the|her|his|a) (?:\w+ )?(?:name|surname|month)\b",
+    rf"(?i)\b(?:mr|mrs|ms|miss|dr)\.?\s+(?:\w+ )?(?P<name>{_MONTH_OR_DAY})\b",
 )  # fmt: skip
 # With a capital and a surname behind it, or a first name before it: "April Jones", "Sunday Adeyemi, 07700 …", "Theresa May".
 OWN_NAMES = (
-    re.compile(rf"(?:^|[,.!] ?)(?P<name>April|May|June|August|Sunday|Wednesday)(?= [A-Z][a-z]+(?:$|[,.!(]| [(¤-]))(?! (?:{'|'.join((name.title() for name in PARTS))}|{'|'.join(name.title() for name in WEEKDAY_NAMES)}|Next|After|Please|Thanks)\b)"),
-    re.compile(r"^(?P<name>April|May|June|August)(?=,? ¤)"),
-    re.compile(r"^(?!(?:Early|Late|Mid|Next|This|In|Any|Every|End|From|Until|Before|After|The|On)\b)[A-Z][a-z]+ (?P<name>May|March|June|April|August)(?=$|[,.!]| ¤)"),
+    rf"(?:^|[,.!] ?)(?P<name>April|May|June|August|Sunday|Wednesday)(?= [A-Z][a-z]+(?:$|[,.!(]| [(¤-]))(?! (?:{'|'.join(name.title() for name in PARTS)}|{'|'.join(name.title() for name in WEEKDAY_NAMES)}|Next|After|Please|Thanks)\b)",
+    r"^(?P<name>April|May|June|August)(?=,? ¤)",
+    r"^(?!(?:Early|Late|Mid|Next|This|In|Any|Every|End|From|Until|Before|After|The|On)\b)[A-Z][a-z]+ (?P<name>May|March|June|April|August)(?=$|[,.!]| ¤)",
 )  # fmt: skip
-GREETINGS = re.compile(
-    r"^(?:morning|afternoon|evening)(?= ?!|,? (?:all|there|team|guys|everyone)\b|,? (?:can|could|how|what|do|is|are|i'?d|i would)\b)"
-)
+GREETINGS = r"^(?:morning|afternoon|evening)(?= ?!|,? (?:all|there|team|guys|everyone)\b|,? (?:can|could|how|what|do|is|are|i'?d|i would)\b)"

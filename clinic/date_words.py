@@ -8,7 +8,7 @@ Each token has a one-letter code, so that clinic/date_grammar.py can match runs 
     o or        c and       , comma     - to        ; full stop b but       A after    B before            F from
     U until     V between   S about     J at        I -ish      L or later  k or earlier                   v in
     ! not       % can't     z no good   X no, wait  p is fine   f any time  r from now                     a ago
-    H am        0 no        x any other word
+    H am, eve   0 no        s or the day after     x any other word
 """
 
 from __future__ import annotations
@@ -34,10 +34,23 @@ from clinic.date_vocabulary import (
 
 MOST_CHARACTERS = 4000
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’ʼ`´", "'"))
-_LEXER = re.compile("|".join(f"(?P<t{index}>{pattern})" for index, (_, _, pattern) in enumerate(ENTRIES)))
 # Words worth mending when they are nearly one of these, and words that only look like it.
-_MENDED = (*WEEKDAY_NAMES, *(name for name in MONTH_NAMES if len(name) > 5), "tomorrow", "morning", "afternoon", "evening",
-           "weekend", "weekday", "lunchtime", "anytime", "flexible", "fortnight")  # fmt: skip
+_MENDED = (
+    *WEEKDAY_NAMES,
+    *(name for name in MONTH_NAMES if len(name) > 5),
+    *(
+        "tomorrow",
+        "morning",
+        "afternoon",
+        "evening",
+        "lunchtime",
+        "weekend",
+        "weekday",
+        "anytime",
+        "flexible",
+        "fortnight",
+    ),
+)
 _NOT_MENDED = frozenset(
     "moaning mourning mooring mooning morphing sundry sundays mondays fridays weaken weakened weekened".split()
 )
@@ -55,12 +68,18 @@ class Token:
     text: str = ""
 
 
+@cache
+def _lexer() -> re.Pattern[str]:
+    """Compiled when it is first needed, as it takes as long as all the rest of the import."""
+    return re.compile("|".join(f"(?P<t{index}>{pattern})" for index, (_, _, pattern) in enumerate(ENTRIES)))
+
+
 def tokens_of(text: str) -> list[Token]:
     """The tokens of a message, in order; never raises, and takes time in proportion to the text."""
     plain = _unnamed(tidy(text))
     found: list[Token] = []
     on = the = False
-    for match in _LEXER.finditer(plain):
+    for match in _lexer().finditer(plain):
         code, value, _ = ENTRIES[int(str(match.lastgroup)[1:])]
         for token in _tokens(code, value, match[0]):
             if token.code == "":
@@ -77,7 +96,7 @@ def tidy(text: str) -> str:
     kept = (" " if unicodedata.category(character) == "Cc" else character for character in shown)
     visible = "".join(character for character in kept if unicodedata.category(character) != "Cf")
     for pattern, instead in MASKS:
-        visible = pattern.sub(instead, visible)
+        visible = re.sub(pattern, instead, visible, flags=re.IGNORECASE)
     return " ".join(visible.split())
 
 
@@ -85,8 +104,8 @@ def _unnamed(text: str) -> str:
     """In lower case, with people's names and greetings that look like days, months or parts of a day taken out."""
     shouted = text.upper() == text
     for pattern in NAMED if shouted else (*NAMED, *OWN_NAMES):
-        text = pattern.sub(lambda match: match[0].replace(match["name"], "¤"), text)
-    return GREETINGS.sub("¤ ", text.lower())
+        text = re.sub(pattern, lambda match: match[0].replace(match["name"], "¤"), text)
+    return re.sub(GREETINGS, "¤ ", text.lower())
 
 
 def _tokens(code: str, value: Any, text: str) -> list[Token]:
@@ -114,8 +133,18 @@ def _tokens(code: str, value: Any, text: str) -> list[Token]:
         case "tonight":
             return [Token("R", 0, text=text), Token("P", "evening", text=text)]
         case "P" | "E" | "K" | "M":
-            return [Token(code, value, text.endswith("s"), text=text)]
+            return [Token(code, value, text.endswith("s") and not text.endswith("hours"), text=text)]
     return [Token(code, value, text=text)]
+
+
+_OTHERS: dict[str, tuple[str, Any]] = {
+    "tomorrow": ("R", 1),
+    "weekend": ("E", None),
+    "weekday": ("K", None),
+    "fortnight": ("w", 2),
+    "anytime": ("f", "any"),
+    "flexible": ("f", "any"),
+}
 
 
 def _mended(word: str) -> Token:
@@ -132,9 +161,7 @@ def _mended(word: str) -> Token:
         return Token("W", WEEKDAY_NAMES.index(near), stem != word, text=word)
     if near in MONTH_NAMES:
         return Token("M", MONTH_NAMES.index(near) + 1, text=word)
-    other = {"tomorrow": ("R", 1), "weekend": ("E", None), "weekday": ("K", None), "fortnight": ("w", 2)}
-    other |= {"anytime": ("f", "any"), "flexible": ("f", "any"), "lunchtime": ("P", "lunchtime")}
-    code, value = other.get(near, ("P", near))
+    code, value = _OTHERS.get(near, ("P", near))
     return Token(code, value, stem != word, text=word)
 
 
@@ -214,8 +241,11 @@ def usual(hour: int) -> int:
 def _numeric(text: str) -> list[Token]:
     """5/12, 05.12.26, 2026-12-05: (day, month, year or None). 3.30 is a time, and what can be neither is nothing."""
     figures = [int(figure) for figure in re.findall(r"\d+", text)]
-    if len(figures) == 2 and "." in text and (figures[1] % 5 == 0 or figures[1] > 12):
-        return [Token("C", clock(text), text=text) if re.search(r"\.\d\d$", text) else Token("x", text=text)]
+    if len(figures) == 2 and "." in text:
+        if not re.search(r"\.\d\d$", text):
+            return [Token("x", text=text)]  # 5.2 is no time
+        if figures[1] % 5 == 0 or figures[1] > 12:
+            return [Token("C", clock(text), text=text)]
     if re.match(r"\d{4}", text):
         figures.reverse()
     day, month = figures[:2]

@@ -77,7 +77,8 @@ def parse(text: str, now: dt.datetime, calendar: Calendar) -> Times | None:
     if request is None:
         return None
     asks = request.wanted or (Ask(Days("every")),)
-    found = [_work_out(ask, request.refused, at) for ask in asks]
+    refused = [(ask, _all_dates(ask.days, at) if ask.days is not None else None) for ask in request.refused]
+    found = [_work_out(ask, refused, at) for ask in asks]
     windows = _merged(window for each in found for day in each.windows.values() for window in day)
     if not windows:
         problem = next(problem for problem in _WORST_FIRST if any(each.problem == problem for each in found))
@@ -96,7 +97,8 @@ def parse(text: str, now: dt.datetime, calendar: Calendar) -> Times | None:
 # ------------------------------------------------------------------------ windows
 
 
-def _work_out(ask: Ask, refused: Sequence[Ask], at: Moment) -> _Found:
+def _work_out(ask: Ask, refused: Sequence[tuple[Ask, set[dt.date] | None]], at: Moment) -> _Found:
+    """refused: each with the dates that it is about; None is every day."""
     wanted = ask.days or Days("every")
     trouble = wanted.trouble or next((hours.trouble for hours in ask.hours if hours.trouble), None)
     if trouble:
@@ -105,7 +107,8 @@ def _work_out(ask: Ask, refused: Sequence[Ask], at: Moment) -> _Found:
     windows: dict[dt.date, list[Window]] = {}
     problems = set[Problem]()
     for date in dates:
-        found = _windows(date, ask.hours, [each for each in refused if each.days is None or date in _all_dates(each.days, at)], at)
+        refusals = [each for each, about in refused if about is None or date in about]
+        found = _windows(date, ask.hours, refusals, at)
         if isinstance(found, str):
             problems.add(found)
         elif found:
@@ -205,7 +208,7 @@ def _merged(windows: Iterable[Window]) -> list[Window]:
 
 def _named(ask: Ask, at: Moment) -> list[str]:
     """The days that an ask names, in words."""
-    if ask.days is None or ask.days.back:
+    if ask.days is None or ask.days.back or ask.days == Days("every"):
         return []
     shown = show_days(ask.days, at)
     if shown is not None:
@@ -260,12 +263,11 @@ def _telling(request: Request, found: Sequence[_Found], at: Moment) -> list[Ask]
     """The refusals that take something from what was asked; days that are listed one by one need none."""
     wide = [each.ask.days or Days("every") for each in found]
     left_out = {
-        date
-        for days in wide
-        if days.kind in ("every", "period") or days.first is None
-        for date in _all_dates(days, at)
+        date for days in wide if days.kind in ("every", "period") or days.first is None for date in _all_dates(days, at)
     }
-    return [ask for ask in request.refused if ask.hours or (ask.days is not None and left_out & _all_dates(ask.days, at))]
+    return [
+        ask for ask in request.refused if ask.hours or (ask.days is not None and left_out & _all_dates(ask.days, at))
+    ]
 
 
 def _refused(refusals: Sequence[Ask], at: Moment) -> tuple[str, str]:

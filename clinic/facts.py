@@ -115,6 +115,8 @@ def _fact(fact_id: str, entry: Any) -> Fact:
             raise FactsError(f"fact '{fact_id}' is due for review before it was reviewed")
     if fact_id == "opening_hours" and value is not None:
         _check_hours(value)
+    elif fact_id == "bank_holidays" and value not in (None, "", "open", "closed"):
+        raise FactsError("fact 'bank_holidays': write open or closed")
     elif value is not None and not isinstance(value, str):
         raise FactsError(f"fact '{fact_id}': write the value as text, in quotes if it is a number")
     return Fact(fact_id, value, entry["source"], reviewed, due)

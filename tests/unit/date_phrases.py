@@ -12,7 +12,8 @@ from clinic.opening import LONDON, BankHolidays
 
 PHRASES = Path(__file__).with_name("dates.jsonl")
 DAYS = "mon tue wed thu fri sat sun".split()
-CALENDAR = Calendar({day: (dt.time(9), dt.time(18)) for day in range(5)} | {5: (dt.time(10), dt.time(16)), 6: None}, BankHolidays())
+HOURS = {day: (dt.time(9), dt.time(18)) for day in range(5)} | {5: (dt.time(10), dt.time(16)), 6: None}
+CALENDAR = Calendar(HOURS, BankHolidays())
 
 Span = tuple[dt.datetime, dt.datetime]
 
@@ -26,7 +27,7 @@ def moment(text: str) -> dt.datetime:
 
 
 def clock(day: dt.date, text: str) -> dt.datetime:
-    """"24:00" is the end of the day."""
+    """ "24:00" is the end of the day."""
     hour, minute = (int(part) for part in text.split(":"))
     return dt.datetime.combine(day, dt.time(), LONDON) + dt.timedelta(hours=hour, minutes=minute)
 
@@ -84,7 +85,8 @@ def _dropped(case: dict[str, Any], times: Times) -> str | None:
 
 
 def _short(spans: list[Span]) -> str:
-    return " ".join(f"{start:%a%d%b%H:%M}-{end:%H:%M}" for start, end in spans[:5]) + (f" …{len(spans)}" if len(spans) > 5 else "")
+    more = f" …{len(spans)}" if len(spans) > 5 else ""
+    return " ".join(f"{start:%a %d %b %H:%M}-{end:%H:%M}" for start, end in spans[:5]) + more
 
 
 def past(case: dict[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 CLINIC = .venv/bin/clinic
 
-.PHONY: run chat test train evaluate lint bench setup lock clean
+.PHONY: run chat test faults train evaluate lint bench setup lock clean
 .DEFAULT_GOAL := run
 
 run: setup train
@@ -22,6 +22,12 @@ test: setup train
 	@$(PYTHON) tools/setup.py dev
 	@.venv/bin/python -m pytest -n 2 tests/unit tests/gateway
 	@.venv/bin/python -m pytest tests/conversations tests/nlu
+	@.venv/bin/python -m pytest -n 2 --dist loadfile tests/faults
+
+# At least 500 runs with kill -9 and mail faults; FAULTS_SEED=… draws the same trouble again.
+faults: setup train
+	@$(PYTHON) tools/setup.py dev
+	@FAULTS=long .venv/bin/python -m pytest tests/faults
 
 lint: setup
 	@$(PYTHON) tools/setup.py dev
@@ -33,6 +39,7 @@ lint: setup
 bench: train
 	@$(PYTHON) tools/setup.py dev
 	@.venv/bin/python bench/latency.py
+	@.venv/bin/python bench/booking.py
 
 setup:
 	@$(PYTHON) tools/setup.py

@@ -66,6 +66,15 @@ def advance(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
     return _ANSWERS[asking](draft, heard, plain, around)
 
 
+def ask_again(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
+    """Ask what is open once more: the visitor has not seen that question, so what they wrote is no answer to it."""
+    if words.CANCEL.fullmatch(listen.plain(heard.text).replace(",", "")):
+        return advance(draft, asking, heard, around)
+    if listen.is_question(heard.text) or (heard.decided and heard.intent not in NO_QUESTION | {"book"}):
+        return Step("rejected", draft, asking)
+    return Step("open", draft, asking, _question(draft, asking, around))
+
+
 def _open(heard: Heard, around: Around) -> Step:
     given = Contact(phone=around.phone) if around.phone else None
     draft = listen.unsolicited(Draft(contact=given), heard, around)

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from clinic import language, triage
 from clinic.content import Content
-from clinic.db import make_engine, migrate
+from clinic.db import START_PATIENCE, make_engine, migrate
 from clinic.logs import configure
 from clinic.manage import Manager
 from clinic.notify.links import Links
@@ -42,7 +42,7 @@ def create_app(
     configure()
     settings = settings or Settings()
     engine = make_engine(settings.database_url)
-    migrate(engine)
+    migrate(engine, START_PATIENCE)
     content = content or Content.load()
     client = RasaClient(settings.rasa_urls, rasa)
     manager = Manager(engine, content, Lookup(engine, settings.signing_key()), utc_now)

@@ -126,7 +126,7 @@ class Stack:
         """Start everything; returns when /readyz says 200."""
         if not any((ROOT / "models").glob("*.tar.gz")):
             raise StackError("There is no trained model in models/: run make train")
-        self.ports = dict(zip(("gateway", "rasa", "actions"), _free_ports(3), strict=True))
+        self.ports = dict(zip(("gateway", "rasa", "actions"), free_ports(3), strict=True))
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 [sys.executable, *RUN],
@@ -261,7 +261,8 @@ class Stack:
                 os.kill(pid, signal.SIGKILL)
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody uses now."""
     held = [socket.socket() for _ in range(count)]
     try:
         for one in held:

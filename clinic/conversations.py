@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from clinic.content import Button
+from clinic.inbox import forget
 from clinic.models import BookingRequest, Conversation, HandOff, Message, Question
 from clinic.privacy import mask
 
@@ -120,6 +121,13 @@ def add_saying(
     )
 
 
+def add_staff_message(
+    session: Session, conversation: Conversation, client_id: str, text: str, now: dt.datetime
+) -> Message:
+    """Store what a person of the clinic wrote, here or in an inbox of Meta's."""
+    return _add(session, conversation, now, author="staff", client_id=client_id, text=text)
+
+
 def replies_to(session: Session, conversation: Conversation, seq: int) -> list[Message]:
     """What was answered to the visitor's message with this number."""
     query = select(Message).where(Message.conversation_id == conversation.id, Message.reply_to == seq)
@@ -180,8 +188,11 @@ def erase(session: Session, conversation: Conversation, now: dt.datetime) -> Non
     """Delete everything held about a conversation but the fact that it was erased."""
     for table in (Message, HandOff, Question, BookingRequest):
         session.execute(delete(table).where(table.conversation_id == conversation.id))
+    if conversation.address:
+        forget(session, conversation.channel, conversation.address, now)
     conversation.state = {}
     conversation.address = None
+    conversation.last_inbound_at = None
     conversation.language = None
     conversation.erased_at = now
     conversation.updated_at = now

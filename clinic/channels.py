@@ -84,12 +84,15 @@ def phone_number(wa_id: str) -> str | None:
 
 
 def find(session: Session, channel: str, address: str) -> Conversation | None:
-    """The living conversation with an address."""
-    return session.scalar(
-        select(Conversation).where(
-            Conversation.channel == channel, Conversation.address == address, Conversation.erased_at.is_(None)
+    """The living conversation with an address, or with somebody who is known by this WhatsApp id too."""
+    for column in (Conversation.address, Conversation.other_address):
+        query = select(Conversation).where(
+            Conversation.channel == channel, column == address, Conversation.erased_at.is_(None)
         )
-    )
+        row = session.scalar(query.order_by(Conversation.created_at.desc()).limit(1))
+        if row is not None:
+            return row
+    return None
 
 
 def find_or_open(session: Session, channel: str, address: str, other: str | None, now: dt.datetime) -> Conversation:
@@ -98,13 +101,17 @@ def find_or_open(session: Session, channel: str, address: str, other: str | None
     other: the WhatsApp id that came along with a user id; somebody known by it before is known by the user id from now.
     """
     row = find(session, channel, address)
-    if row is None and other and other != address:
+    if row is None and other:
         row = find(session, channel, other)
-        if row is not None:
+        if row is not None and (row.address == other or not is_user_id(row.address or "")):
             row.address = address
+        elif row is not None:  # a number that has passed to somebody else
+            row.other_address, row = None, None
     if row is None:
         row = store.open_conversation(session, secrets.token_hex(16), channel, now)
         row.address = address
+    if other and row.address != other:
+        row.other_address = other
     phone = phone_number(other or address) if channel == WHATSAPP else None
     if phone and row.state.get("known_phone") != phone:
         row.state = {**row.state, "known_phone": phone}
@@ -117,7 +124,7 @@ def rename(session: Session, channel: str, old: str, new: str) -> None:
     row = find(session, channel, old)
     if row is None or find(session, channel, new) is not None:
         return
-    row.address = new
+    row.address, row.other_address = new, None
     row.state = {key: value for key, value in row.state.items() if key != "known_phone"}
     session.flush()
 
@@ -212,6 +219,13 @@ def person_answered(session: Session, conversation: Conversation, client_id: str
     conversation.owner = "staff"
     if not store.is_taken(session, conversation, client_id):
         store.add_staff_message(session, conversation, client_id, text, now)
+
+
+def seq_of(session: Session, conversation: Conversation, outbox_key: str) -> int:
+    """The number of the message that an outbox key of deliver() stands for; the newest one's if it is unknown."""
+    client_id = outbox_key.split(":")[1] if outbox_key.count(":") == 2 else ""
+    query = select(Message.seq).where(Message.conversation_id == conversation.id, Message.client_id == client_id)
+    return session.scalar(query) or conversation.last_seq
 
 
 def tell_staff(

@@ -134,6 +134,12 @@ def replies_to(session: Session, conversation: Conversation, seq: int) -> list[M
     return list(session.scalars(query.order_by(Message.seq)))
 
 
+def message_before(session: Session, conversation: Conversation, seq: int) -> Message | None:
+    """The message before the one with this number."""
+    query = select(Message).where(Message.conversation_id == conversation.id, Message.seq < seq)
+    return session.scalar(query.order_by(Message.seq.desc()).limit(1))
+
+
 def history(session: Session, conversation_id: str, after: int) -> list[Message]:
     """All messages with a higher number than `after`, in order."""
     query = select(Message).where(Message.conversation_id == conversation_id, Message.seq > after)
@@ -191,7 +197,7 @@ def erase(session: Session, conversation: Conversation, now: dt.datetime) -> Non
     if conversation.address:
         forget(session, conversation.channel, conversation.address, now)
     conversation.state = {}
-    conversation.address = None
+    conversation.address = conversation.other_address = None
     conversation.last_inbound_at = None
     conversation.language = None
     conversation.erased_at = now

@@ -21,7 +21,7 @@ from clinic.db import reading, transaction
 from clinic.models import InboxRow
 
 # A turn takes a few seconds at worst; only a process that died lets a lease run out.
-LEASE = dt.timedelta(seconds=60)
+LEASE = dt.timedelta(seconds=30)
 # Platforms deliver in any order. An event waits this long for an earlier one of the same person.
 SETTLE = dt.timedelta(seconds=0.4)
 MOST_ATTEMPTS = 6
@@ -75,6 +75,14 @@ def store(session: Session, events: Sequence[Event], now: dt.datetime) -> int:
     return waiting
 
 
+def bury(session: Session, channel: str, key: str, now: dt.datetime) -> bool:
+    """Keep an event that has not come yet from being worked on when it does; False when it came already."""
+    if is_stored(session, key):
+        return False
+    store(session, [Event(channel, "other", key, now)], now)
+    return True
+
+
 def is_stored(session: Session, key: str) -> bool:
     """Whether an event with this key came."""
     return session.scalar(select(InboxRow.pk).where(InboxRow.key == key)) is not None
@@ -126,11 +134,15 @@ def fail(engine: Engine, row: InboxRow, now: dt.datetime) -> bool:
         session.execute(
             update(InboxRow)
             .where(InboxRow.pk == row.pk)
-            .values(
-                attempts=attempts, next_at=now + dt.timedelta(seconds=pause), locked_by=None, locked_until=None
-            )
+            .values(attempts=attempts, next_at=now + dt.timedelta(seconds=pause), locked_by=None, locked_until=None)
         )
     return attempts < MOST_ATTEMPTS
+
+
+def release(engine: Engine, worker: str) -> None:
+    """Let others have at once what this worker holds and will not get done."""
+    with transaction(engine) as session:
+        session.execute(update(InboxRow).where(InboxRow.locked_by == worker).values(locked_by=None, locked_until=None))
 
 
 def waiting_row(session: Session, key: str) -> InboxRow | None:

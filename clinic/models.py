@@ -85,6 +85,8 @@ class Conversation(Base):
     erased_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     # By the platform's clock; Messenger and WhatsApp let us answer for a day after it.
     last_inbound_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    # The WhatsApp id of somebody whose address is a user id: echoes and receipts may name them by it.
+    other_address: Mapped[str | None] = mapped_column(String(160), index=True)
 
 
 class Message(Base):

@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     staff_email: str = Field("", validation_alias="CLINIC_STAFF_EMAIL")
     handoff_webhook_url: str = Field("", validation_alias="HANDOFF_WEBHOOK_URL")
     handoff_webhook_secret: SecretStr = Field(SecretStr(""), validation_alias="HANDOFF_WEBHOOK_SECRET")
-    meta_graph_url: str = Field("", validation_alias="META_GRAPH_URL")
+    meta_graph_url: str = Field("https://graph.facebook.com", validation_alias="META_GRAPH_URL")
     meta_app_secret: SecretStr = Field(SecretStr(""), validation_alias="META_APP_SECRET")
     meta_verify_token: SecretStr = Field(SecretStr(""), validation_alias="META_VERIFY_TOKEN")
     messenger_page_id: str = Field("", validation_alias="MESSENGER_PAGE_ID")
@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     whatsapp_phone_number_id: str = Field("", validation_alias="WHATSAPP_PHONE_NUMBER_ID")
     whatsapp_token: SecretStr = Field(SecretStr(""), validation_alias="WHATSAPP_TOKEN")
 
-    @field_validator("rasa_url", "actions_url")
+    @field_validator("rasa_url", "actions_url", "meta_graph_url")
     @classmethod
     def _is_http(cls, value: str) -> str:
         for url in value.split(","):

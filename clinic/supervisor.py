@@ -15,6 +15,7 @@ from pathlib import Path
 
 import httpx
 
+from clinic.channels import ChannelError, check
 from clinic.settings import ROOT, Settings, tracker_database
 
 READY_SECONDS = 120
@@ -197,7 +198,11 @@ def run(settings: Settings) -> int:
             print(f"{path.relative_to(ROOT)} is missing. Run `{mend}` first.", file=sys.stderr)
             return 1
     try:
+        check(settings)
         return asyncio.run(supervise(settings))
+    except ChannelError as error:
+        print(f"The assistant did not start: {error}", file=sys.stderr)
+        return 1
     except StartError as error:
         print(f"The assistant did not start: {error}", file=sys.stderr)
         return 1

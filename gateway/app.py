@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
 from fastapi import FastAPI
 
-from clinic import language, triage
+from clinic import channels, language, triage
 from clinic.content import Content
 from clinic.db import make_engine, migrate
 from clinic.logs import configure
 from clinic.settings import Settings, tracker_database
-from gateway import chat, health, page, problems
+from gateway import chat, health, page, problems, webhooks
+from gateway.channel_turns import ChannelTurns
 from gateway.decide import Decider
 from gateway.limits import Limits
+from gateway.marks import Marks
+from gateway.processor import Processor
 from gateway.rasa_client import RasaClient
 from gateway.security import BodyLimit, SecurityHeaders
 from gateway.sessions import Sessions
 from gateway.state import Gateway
 from gateway.turn import Turns
+from gateway.webhooks import Webhooks
 
 DESCRIPTION = "Chat API of the clinic's assistant. Errors are RFC 9457 problem documents."
 
@@ -33,17 +37,24 @@ def create_app(
     content: Content | None = None,
     rasa: httpx.AsyncBaseTransport | None = None,
     tracker: Path | None = None,
+    graph: httpx.AsyncBaseTransport | None = None,
+    clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
 ) -> FastAPI:
-    """Build the application; content, rasa (a transport) and tracker can be given by tests."""
+    """Build the application; content, rasa and graph (transports), tracker and clock can be given by tests.
+
+    Raises ChannelError when Messenger or WhatsApp is half set up.
+    """
     configure()
     settings = settings or Settings()
+    channels.check(settings)
     engine = make_engine(settings.database_url)
     migrate(engine)
     content = content or Content.load()
     client = RasaClient(settings.rasa_urls, rasa)
-    turns = Turns(
-        engine, content, Decider(content, client), tracker or tracker_database(), lambda: dt.datetime.now(dt.UTC)
-    )
+    turns = Turns(engine, content, Decider(content, client), tracker or tracker_database(), clock)
+    marks = Marks(settings, graph)
+    events = ChannelTurns(engine, content, turns, marks, clock)
+    processor = Processor(engine, events.handle, events.gave_up, clock)
     wired = Gateway(
         engine,
         content,
@@ -59,7 +70,12 @@ def create_app(
         # The first message must not wait for the language models to load.
         await asyncio.to_thread(triage.examine, "Hello, how are you?")
         await asyncio.to_thread(language.detect, "Guten Tag, wie geht es Ihnen?")
+        working = asyncio.create_task(processor.run()) if channels.switched_on(settings) else None
         yield
+        if working is not None:
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
+        await marks.close()
         await client.close()
         engine.dispose()
 
@@ -73,8 +89,10 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.gateway = wired
+    app.state.webhooks = Webhooks(engine, settings, clock, processor.wake)
+    app.state.processor = processor
     problems.install(app)
-    for module in (chat, health, page):
+    for module in (chat, health, page, webhooks):
         app.include_router(module.router)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)

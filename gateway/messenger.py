@@ -101,7 +101,9 @@ def _standby(item: dict[str, Any], page_id: str, now: dt.datetime) -> Event:
     return _made("standby", item, _platform_id(item), sender, {"text": text or title or "[message]"}, now)
 
 
-def _made(kind: str, item: dict[str, Any], platform_id: str, sender: str, data: dict[str, Any], now: dt.datetime) -> Event:
+def _made(
+    kind: str, item: dict[str, Any], platform_id: str, sender: str, data: dict[str, Any], now: dt.datetime
+) -> Event:
     at = loose.moment(item.get("timestamp"), now, thousandths=True)
     return Event(MESSENGER, kind, key_of(MESSENGER, platform_id), at, sender, data)
 

@@ -147,9 +147,7 @@ def _echo(message: dict[str, Any], now: dt.datetime) -> Iterator[Event]:
         return
     words = loose.text(message, "text", "body") or loose.text(message, type_, "caption") or f"[{type_ or 'message'}]"
     wa_id = loose.address(message, "to")
-    yield Event(
-        WHATSAPP, "echo", key, at, to, {"text": words} | ({"other": wa_id} if wa_id and wa_id != to else {})
-    )
+    yield Event(WHATSAPP, "echo", key, at, to, {"text": words} | ({"other": wa_id} if wa_id and wa_id != to else {}))
 
 
 def _status(status: dict[str, Any], now: dt.datetime) -> Iterator[Event]:

@@ -37,6 +37,8 @@ def upgrade() -> None:
 
     with op.batch_alter_table('conversation', schema=None) as batch_op:
         batch_op.add_column(sa.Column('last_inbound_at', UtcDateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('other_address', sa.String(length=160), nullable=True))
+        batch_op.create_index(batch_op.f('ix_conversation_other_address'), ['other_address'], unique=False)
         batch_op.alter_column('address', existing_type=sa.String(length=128), type_=sa.String(length=160), existing_nullable=True)
     living = sa.text('erased_at IS NULL')
     op.create_index('uq_conversation_address', 'conversation', ['channel', 'address'], unique=True, sqlite_where=living, postgresql_where=living)
@@ -46,6 +48,8 @@ def downgrade() -> None:
     op.drop_index('uq_conversation_address', table_name='conversation')
     with op.batch_alter_table('conversation', schema=None) as batch_op:
         batch_op.alter_column('address', existing_type=sa.String(length=160), type_=sa.String(length=128), existing_nullable=True)
+        batch_op.drop_index(batch_op.f('ix_conversation_other_address'))
+        batch_op.drop_column('other_address')
         batch_op.drop_column('last_inbound_at')
 
     with op.batch_alter_table('inbox', schema=None) as batch_op:

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import json
 import random
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,7 @@ class World:
     graph: FakeGraph = field(default_factory=FakeGraph)
     clock: Clock = field(default_factory=Clock)
     apps: list[Any] = field(default_factory=list)
+    loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
 
     def start(self) -> Any:
         """One more gateway process on the same database."""
@@ -116,6 +118,23 @@ class World:
         return Worker(
             self.engine, sending, journal, lambda job, reason: None, clock=self.clock, chance=random.Random(1)
         )
+
+    def run[Result](self, work: Coroutine[Any, Any, Result]) -> Result:
+        return self.loop.run_until_complete(work)
+
+    def says(self, payload: Any) -> list[Sent]:
+        """say(), for tests that are not asynchronous."""
+        return self.run(self.say(payload))
+
+    def gets(self, payload: Any, **more: Any) -> httpx.Response:
+        """deliver(), for tests that are not asynchronous."""
+        return self.run(self.deliver(payload, **more))
+
+    def works(self) -> list[Sent]:
+        """work(), for tests that are not asynchronous; what was sent."""
+        before = len(self.graph.messages)
+        self.run(self.work())
+        return self.graph.messages[before:]
 
     async def deliver(self, payload: Any, app: Any = None, channel: str | None = None) -> httpx.Response:
         """Meta calls a webhook."""
@@ -174,3 +193,4 @@ class World:
     def close(self) -> None:
         for app in self.apps:
             app.state.gateway.engine.dispose()
+        self.loop.close()

@@ -1,4 +1,4 @@
-"""Booking requests in the database."""
+"""Storing booking requests: the request, its audit entry and its notices in one transaction, once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from clinic.contact import Contact
 from clinic.models import Audit, BookingRequest
+from clinic.notify.plan import Reach, about_request
 from clinic.references import new_reference
+from clinic.requests import REQUESTED, VISITOR, Times
 
 
 @dataclass(frozen=True)
@@ -25,18 +27,23 @@ class Consent:
 
 @dataclass(frozen=True)
 class NewRequest:
-    """A complete request. key: the visitor's message that sent it, so that a repeat is the same request."""
+    """A complete request. key: the visitor's message that sent it, so that a repeat is the same request.
+
+    area and been_before: None when they were not asked (on Messenger and WhatsApp the form asks the least).
+    """
 
     key: str
     conversation: str
     channel: str
     name: str
     contact: Contact
-    times: str
+    times: Times
     consent: Consent
+    area: str | None = None
+    been_before: bool | None = None
 
 
-def store(engine: Engine, request: NewRequest) -> str:
+def store(engine: Engine, request: NewRequest, reach: Reach) -> str:
     """Commit the request and return its reference; a repeated key gives the reference it already has.
 
     Only after this returns may a visitor be told that the request is in. Raises SQLAlchemyError when it is not.
@@ -44,14 +51,14 @@ def store(engine: Engine, request: NewRequest) -> str:
     for _ in range(5):
         try:
             with Session(engine) as session, session.begin():
-                known = _reference(session, request.key)
+                known = reference_for(session, request.key)
                 if known is not None:
                     return known
                 row = _row(request, new_reference())
+                now = request.consent.at
                 session.add(row)
-                session.add(
-                    Audit(at=request.consent.at, actor="visitor", action="booking.requested", subject=row.reference)
-                )
+                session.add(Audit(at=now, actor=VISITOR, action="booking.requested", subject=row.reference))
+                about_request(session, reach, row, REQUESTED, now)
                 return row.reference
         except IntegrityError:
             continue  # the key was stored by a twin of this call, or the reference is taken: look again
@@ -60,7 +67,7 @@ def store(engine: Engine, request: NewRequest) -> str:
 
 def reference_for(session: Session, key: str) -> str | None:
     """The reference of the request that this message sent, if it did."""
-    return _reference(session, key)
+    return session.scalar(select(BookingRequest.reference).where(BookingRequest.request_key == key))
 
 
 def list_requests(engine: Engine) -> list[BookingRequest]:
@@ -69,24 +76,25 @@ def list_requests(engine: Engine) -> list[BookingRequest]:
         return list(session.scalars(select(BookingRequest).order_by(BookingRequest.created_at.desc())))
 
 
-def _reference(session: Session, key: str) -> str | None:
-    return session.scalar(select(BookingRequest.reference).where(BookingRequest.request_key == key))
-
-
 def _row(request: NewRequest, reference: str) -> BookingRequest:
     return BookingRequest(
         reference=reference,
         request_key=request.key,
         conversation_id=request.conversation,
-        state="requested",
+        state=REQUESTED,
         name=request.name,
         phone=request.contact.phone,
         email=request.contact.email,
-        times=request.times,
+        times=request.times.shown,
+        windows=[list(window) for window in request.times.windows],
+        said=request.times.said,
+        area=request.area,
+        been_before=request.been_before,
         adult=True,
         consent_text=request.consent.text,
         consent_version=request.consent.version,
         consent_at=request.consent.at,
         channel=request.channel,
         created_at=request.consent.at,
+        updated_at=request.consent.at,
     )

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from clinic import conversations as store
 from clinic import outbox
 from clinic.models import Conversation, HandOff, Message, Question
+from clinic.notify.plan import Reach, about_hand_off
 from clinic.outbox import Notice
 from clinic.privacy import mask
-from clinic.settings import Settings
 
 MESSENGER = "messenger"
 WHATSAPP = "whatsapp"
@@ -31,40 +31,6 @@ PART = {MESSENGER: 1900, WHATSAPP: 3800}
 # What is left of a message that its sender took back.
 TAKEN_BACK = "[deleted by the sender]"
 _USER_ID = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[0-9A-Za-z]{1,128}")
-_NEEDED = {
-    MESSENGER: {"MESSENGER_PAGE_ID": "messenger_page_id", "MESSENGER_PAGE_TOKEN": "messenger_page_token"},
-    WHATSAPP: {"WHATSAPP_PHONE_NUMBER_ID": "whatsapp_phone_number_id", "WHATSAPP_TOKEN": "whatsapp_token"},
-}
-_SHARED = {"META_APP_SECRET": "meta_app_secret", "META_VERIFY_TOKEN": "meta_verify_token"}
-
-
-class ChannelError(Exception):
-    """A channel is half set up; the message names the variables that are missing."""
-
-
-def switched_on(settings: Settings) -> list[str]:
-    """The channels of which anything is set."""
-    return [channel for channel, needed in _NEEDED.items() if any(_value(settings, name) for name in needed.values())]
-
-
-def missing(settings: Settings) -> list[str]:
-    """Variables that a channel that is on lacks."""
-    on = switched_on(settings)
-    needed = {name: field for channel in on for name, field in _NEEDED[channel].items()} | (_SHARED if on else {})
-    return [name for name, field in needed.items() if not _value(settings, field)]
-
-
-def check(settings: Settings) -> None:
-    """Refuse to start half set up. Raises ChannelError."""
-    lacking = missing(settings)
-    if lacking:
-        channels = " and ".join({MESSENGER: "Messenger", WHATSAPP: "WhatsApp"}[name] for name in switched_on(settings))
-        raise ChannelError(
-            f"{channels} {'is' if len(switched_on(settings)) == 1 else 'are'} switched on, but {', '.join(lacking)} "
-            f"{'is' if len(lacking) == 1 else 'are'} empty. Set {'it' if len(lacking) == 1 else 'them'} in .env, "
-            "or empty the channel's other variables to switch it off. docs/messenger.md and docs/whatsapp.md say where "
-            "each value comes from."
-        )
 
 
 def is_user_id(address: str) -> bool:
@@ -229,18 +195,22 @@ def seq_of(session: Session, conversation: Conversation, outbox_key: str) -> int
 
 
 def tell_staff(
-    session: Session, conversation: Conversation, seq: int, kind: str, note: str | None, now: dt.datetime
+    session: Session,
+    reach: Reach,
+    conversation: Conversation,
+    seq: int,
+    kind: str,
+    note: str | None,
+    now: dt.datetime,
 ) -> None:
-    """A note for staff, once for each message and kind. note: no words of the visitor."""
+    """A ticket for staff, and word of it; once for each message and kind. note: no words of the visitor."""
     known = select(HandOff.pk).where(
         HandOff.conversation_id == conversation.id, HandOff.message_seq == seq, HandOff.kind == kind
     )
     if session.scalar(known) is None:
-        session.add(
-            HandOff(conversation_id=conversation.id, message_seq=seq, kind=kind, note=note, signs=[], created_at=now)
+        ticket = HandOff(
+            conversation_id=conversation.id, message_seq=seq, kind=kind, note=note, signs=[], created_at=now
         )
-
-
-def _value(settings: Settings, field: str) -> str:
-    value = getattr(settings, field)
-    return str(value.get_secret_value() if hasattr(value, "get_secret_value") else value).strip()
+        session.add(ticket)
+        session.flush()
+        about_hand_off(session, reach, ticket, now)

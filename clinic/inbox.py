@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -143,6 +143,15 @@ def release(engine: Engine, worker: str) -> None:
     """Let others have at once what this worker holds and will not get done."""
     with transaction(engine) as session:
         session.execute(update(InboxRow).where(InboxRow.locked_by == worker).values(locked_by=None, locked_until=None))
+
+
+def free(engine: Engine, is_dead: Callable[[str], bool]) -> None:
+    """Let go of rows held by processes that are known to be dead, before their leases run out."""
+    with transaction(engine) as session:
+        held = select(InboxRow).where(InboxRow.done_at.is_(None), InboxRow.locked_by.is_not(None))
+        for row in session.scalars(held.with_for_update(skip_locked=True)):
+            if is_dead(row.locked_by or ""):
+                row.locked_by = row.locked_until = None
 
 
 def waiting_row(session: Session, key: str) -> InboxRow | None:

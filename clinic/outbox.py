@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import random
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -144,7 +144,9 @@ def claim(engine: Engine, kinds: Collection[str], worker: str, now: dt.datetime,
 
 def sent(engine: Engine, job: Job, worker: str, provider_id: str | None, now: dt.datetime) -> bool:
     """Record that the server has it; False when the row is not this worker's any more."""
-    return _finish(engine, job, worker, sent_at=now, provider_id=provider_id, attempts=job.attempts + 1, last_error=None)
+    return _finish(
+        engine, job, worker, sent_at=now, provider_id=provider_id, attempts=job.attempts + 1, last_error=None
+    )
 
 
 def failed(
@@ -172,8 +174,18 @@ def pause_after(attempts: int, chance: random.Random) -> float:
 
     The jitter keeps rows that failed together from coming back together.
     """
-    whole = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(attempts, 16))
-    return whole * (0.5 + chance.random() / 2)
+    whole = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(attempts, 16))
+    return float(whole * (0.5 + chance.random() / 2))
+
+
+def free(engine: Engine, is_dead: Callable[[str], bool]) -> int:
+    """Let go of rows held by workers that are known to be dead, before their lease runs out; returns how many."""
+    with transaction(engine) as session:
+        held = select(OutboxRow).where(OutboxRow.sent_at.is_(None), OutboxRow.locked_by.is_not(None))
+        dead = [row for row in session.scalars(held.with_for_update(skip_locked=True)) if is_dead(row.locked_by or "")]
+        for row in dead:
+            row.locked_by = row.locked_until = None
+        return len(dead)
 
 
 def settle(engine: Engine, keys: Collection[str], now: dt.datetime) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import logging
 import os
 import random
@@ -12,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -56,11 +58,12 @@ class Worker:
         self._given_up = given_up
         self._clock = clock
         self._chance = chance or random.Random()
-        self.name = f"{socket.gethostname()[:24]}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.name = f"{machine()}:{os.getpid()}:{secrets.token_hex(4)}"
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; what is being sent then is finished."""
         settled = float("-inf")
+        _persist(self._take_over)
         pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="send")
         busy: set[Future[None]] = set()
         try:
@@ -97,6 +100,13 @@ class Worker:
         if found:
             logger.info("%d messages in the journal were accepted already", found)
 
+    def _take_over(self) -> None:
+        """Free what workers of this machine held when they were killed."""
+        self.settle()
+        freed = outbox.free(self._engine, is_dead)
+        if freed:
+            logger.info("%d messages of a worker that died are sent by this one", freed)
+
     def _send(self, job: Job) -> None:
         try:
             provider_id = self._senders[job.kind].send(job)
@@ -115,6 +125,22 @@ class Worker:
         over = _persist(lambda: outbox.failed(self._engine, job, self.name, error, self._clock(), self._chance))
         if over:
             _persist(lambda: self._given_up(job, error.reason))
+
+
+def machine() -> str:
+    """Where process ids mean the same: this boot of this kernel, and this container. Elsewhere than Linux, the host."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return hashlib.sha256(f"{boot} {os.readlink('/proc/self/ns/pid')}".encode()).hexdigest()[:16]
+    except OSError:
+        return socket.gethostname()[:24]
+
+
+def is_dead(worker: str) -> bool:
+    """Whether a worker's name is of a process of this machine that no longer runs; False when that can't be told."""
+    where, _, rest = worker.partition(":")
+    pid = rest.partition(":")[0]
+    return where == machine() and pid.isdigit() and not Path(f"/proc/{pid}").exists() and Path("/proc/self").exists()
 
 
 def _persist[Result](write: Callable[[], Result]) -> Result:

@@ -6,11 +6,21 @@ import os
 import secrets
 from pathlib import Path
 
+from email_validator import validate_email
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
+CHANNEL_VARIABLES = {
+    "messenger": ("MESSENGER_PAGE_ID", "MESSENGER_PAGE_TOKEN"),
+    "whatsapp": ("WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_TOKEN"),
+}
+SHARED_VARIABLES = ("META_APP_SECRET", "META_VERIFY_TOKEN")
+
+
+class SettingsError(Exception):
+    """Something is set up only in part; the message names the variables."""
 
 
 class Settings(BaseSettings):
@@ -27,9 +37,11 @@ class Settings(BaseSettings):
     actions_url: str = Field("http://127.0.0.1:5055", validation_alias="CLINIC_ACTIONS_URL")
     rate_per_minute: int = Field(20, ge=0, validation_alias="CLINIC_RATE_PER_MINUTE")
     smtp_url: SecretStr = Field(SecretStr(""), validation_alias="SMTP_URL")
+    smtp_from: str = Field("", validation_alias="SMTP_FROM")
     staff_email: str = Field("", validation_alias="CLINIC_STAFF_EMAIL")
     handoff_webhook_url: str = Field("", validation_alias="HANDOFF_WEBHOOK_URL")
     handoff_webhook_secret: SecretStr = Field(SecretStr(""), validation_alias="HANDOFF_WEBHOOK_SECRET")
+    handoff_chat_url: SecretStr = Field(SecretStr(""), validation_alias="HANDOFF_CHAT_URL")
     meta_graph_url: str = Field("https://graph.facebook.com", validation_alias="META_GRAPH_URL")
     meta_app_secret: SecretStr = Field(SecretStr(""), validation_alias="META_APP_SECRET")
     meta_verify_token: SecretStr = Field(SecretStr(""), validation_alias="META_VERIFY_TOKEN")
@@ -46,10 +58,79 @@ class Settings(BaseSettings):
                 raise ValueError("must be an address that begins with http:// or https://")
         return value
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_smtp(cls, value: SecretStr) -> SecretStr:
+        text = value.get_secret_value()
+        if text and not text.startswith(("smtp://", "smtps://")):
+            raise ValueError("must look like smtp://user:password@mail.example:587 or smtps://…:465")
+        return value
+
+    @field_validator("staff_email", "smtp_from")
+    @classmethod
+    def _are_addresses(cls, value: str) -> str:
+        for address in value.split(","):
+            if address.strip():
+                validate_email(address.strip(), check_deliverability=False)
+        return value
+
+    @field_validator("handoff_webhook_url", "handoff_chat_url")
+    @classmethod
+    def _is_safe(cls, value: str | SecretStr) -> str | SecretStr:
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if text and not text.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")):
+            raise ValueError("must begin with https:// (http:// only for this machine itself)")
+        return value
+
     @property
     def rasa_urls(self) -> list[str]:
         """Each rasa's address, without a trailing slash."""
         return [url.strip().rstrip("/") for url in self.rasa_url.split(",")]
+
+    @property
+    def staff_emails(self) -> tuple[str, ...]:
+        """Each address that notices go to."""
+        return tuple(address.strip() for address in self.staff_email.split(",") if address.strip())
+
+    @property
+    def public_address(self) -> str:
+        """Where links in mails lead, without a trailing slash."""
+        return (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+    def missing(self) -> list[str]:
+        """What is set only in part, as sentences that name the variable; empty when the set-up makes sense."""
+        smtp, secret = self.smtp_url.get_secret_value(), self.handoff_webhook_secret.get_secret_value()
+        rules = (
+            (smtp and not self.staff_emails, "SMTP_URL is set but CLINIC_STAFF_EMAIL, who gets the mail, is empty."),
+            (self.staff_emails and not smtp, "CLINIC_STAFF_EMAIL is set but SMTP_URL, the mail server, is empty."),
+            (
+                self.handoff_webhook_url and not secret,
+                "HANDOFF_WEBHOOK_URL is set but HANDOFF_WEBHOOK_SECRET is empty.",
+            ),
+        )
+        return [text for wrong, text in rules if wrong] + self._missing_of_channels()
+
+    def channels_on(self) -> list[str]:
+        """Channels of Meta's of which anything is set: "messenger", "whatsapp"."""
+        return [channel for channel, names in CHANNEL_VARIABLES.items() if any(map(self._by_name, names))]
+
+    def _missing_of_channels(self) -> list[str]:
+        """A channel that is on needs all of its variables, and those that both share."""
+        on = self.channels_on()
+        names = [name for channel in on for name in CHANNEL_VARIABLES[channel]] + list(SHARED_VARIABLES if on else ())
+        return [
+            f"{name} is empty, and {' and '.join(on)} can't work without it. docs/{on[0]}.md says where it comes from; "
+            "to switch a channel off, empty its other variables."
+            for name in names
+            if not self._by_name(name)
+        ]
+
+    def _by_name(self, variable: str) -> str:
+        for name, field in type(self).model_fields.items():
+            if field.validation_alias == variable:
+                value = getattr(self, name)
+                return str(value.get_secret_value() if isinstance(value, SecretStr) else value).strip()
+        raise KeyError(variable)
 
     def signing_key(self) -> str:
         """The key for session tokens: as set, else one made on first use and kept in var/secret_key (mode 600)."""

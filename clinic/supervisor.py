@@ -15,7 +15,6 @@ from pathlib import Path
 
 import httpx
 
-from clinic.channels import ChannelError, check
 from clinic.settings import ROOT, Settings, tracker_database
 
 READY_SECONDS = 120
@@ -193,16 +192,15 @@ def _port(url: str) -> int:
 
 def run(settings: Settings) -> int:
     """`clinic run`: supervise, and turn failures into a message and an exit code."""
+    if missing := settings.missing():
+        print("The assistant did not start:", *missing, sep="\n", file=sys.stderr)
+        return 1
     for path, mend in ((ROOT / "nlu/.venv/bin/python", "make setup"), (Path(ROOT / "models/pretrained"), "make setup")):
         if not path.exists():
             print(f"{path.relative_to(ROOT)} is missing. Run `{mend}` first.", file=sys.stderr)
             return 1
     try:
-        check(settings)
         return asyncio.run(supervise(settings))
-    except ChannelError as error:
-        print(f"The assistant did not start: {error}", file=sys.stderr)
-        return 1
     except StartError as error:
         print(f"The assistant did not start: {error}", file=sys.stderr)
         return 1

@@ -6,7 +6,7 @@ import sys
 
 import uvicorn
 
-from clinic.channels import ChannelError
+from clinic.settings import SettingsError
 from gateway.app import create_app
 
 
@@ -14,7 +14,7 @@ def main(address: str = "127.0.0.1", port: str = "8000") -> None:
     """Serve until stopped; at most five seconds for open event streams to end."""
     try:
         app = create_app()
-    except ChannelError as error:
+    except SettingsError as error:
         sys.exit(str(error))
     uvicorn.run(
         app,

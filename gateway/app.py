@@ -11,11 +11,12 @@ from pathlib import Path
 import httpx
 from fastapi import FastAPI
 
-from clinic import channels, language, triage
+from clinic import language, triage
 from clinic.content import Content
 from clinic.db import make_engine, migrate
 from clinic.logs import configure
-from clinic.settings import Settings, tracker_database
+from clinic.notify.plan import Reach
+from clinic.settings import Settings, SettingsError, tracker_database
 from gateway import chat, health, page, problems, webhooks
 from gateway.channel_turns import ChannelTurns
 from gateway.decide import Decider
@@ -42,18 +43,19 @@ def create_app(
 ) -> FastAPI:
     """Build the application; content, rasa and graph (transports), tracker and clock can be given by tests.
 
-    Raises ChannelError when Messenger or WhatsApp is half set up.
+    Raises SettingsError when something is set up only in part.
     """
     configure()
     settings = settings or Settings()
-    channels.check(settings)
+    if missing := settings.missing():
+        raise SettingsError("\n".join(missing))
     engine = make_engine(settings.database_url)
     migrate(engine)
     content = content or Content.load()
     client = RasaClient(settings.rasa_urls, rasa)
     turns = Turns(engine, content, Decider(content, client), tracker or tracker_database(), clock)
     marks = Marks(settings, graph)
-    events = ChannelTurns(engine, content, turns, marks, clock)
+    events = ChannelTurns(engine, content, turns, marks, Reach.of(settings), clock)
     processor = Processor(engine, events.handle, events.gave_up, clock)
     wired = Gateway(
         engine,
@@ -70,7 +72,7 @@ def create_app(
         # The first message must not wait for the language models to load.
         await asyncio.to_thread(triage.examine, "Hello, how are you?")
         await asyncio.to_thread(language.detect, "Guten Tag, wie geht es Ihnen?")
-        working = asyncio.create_task(processor.run()) if channels.switched_on(settings) else None
+        working = asyncio.create_task(processor.run()) if settings.channels_on() else None
         yield
         if working is not None:
             working.cancel()

@@ -19,6 +19,7 @@ from clinic.conversations import Outcome, Saying, Ticket
 from clinic.db import transaction
 from clinic.graph import Meaning, meaning
 from clinic.models import Conversation, InboxRow
+from clinic.notify.plan import Reach, alarm_once
 from clinic.triage import examine
 from gateway.chat import MOST_CHARACTERS
 from gateway.marks import Marks
@@ -35,13 +36,20 @@ class ChannelTurns:
     """Handles rows of the inbox. Doing one twice changes nothing the second time: a crash may come in between."""
 
     def __init__(
-        self, engine: Engine, content: Content, turns: Turns, marks: Marks, clock: Callable[[], dt.datetime]
+        self,
+        engine: Engine,
+        content: Content,
+        turns: Turns,
+        marks: Marks,
+        reach: Reach,
+        clock: Callable[[], dt.datetime],
     ) -> None:
         """Wire the parts."""
         self._engine = engine
         self._content = content
         self._turns = turns
         self._marks = marks
+        self._reach = reach
         self._clock = clock
         self._entries = entries(content)
 
@@ -192,8 +200,11 @@ class ChannelTurns:
         """The platform took a message and could not deliver it."""
         code = int(row.payload.get("code", -1))
         kind = "window_closed" if meaning(code) is Meaning.WINDOW else "undelivered"
+        if meaning(code) in (Meaning.BLOCKED, Meaning.TOKEN):
+            text = f"WhatsApp delivers nothing (error {code}). `clinic doctor` says what to mend."
+            alarm_once(session, self._reach, f"{row.channel}:{code}:{self._clock():%Y%m%d}", text, self._clock())
         seq = channels.seq_of(session, conversation, str(row.payload.get("outbox") or ""))
-        channels.tell_staff(session, conversation, seq, kind, str(code), self._clock())
+        channels.tell_staff(session, self._reach, conversation, seq, kind, str(code), self._clock())
 
     def _tell_of_failure(self, row: InboxRow) -> None:
         with transaction(self._engine) as session:
@@ -204,7 +215,7 @@ class ChannelTurns:
             message = store.visitor_message(session, found, row.key) or store.add_visitor_message(
                 session, found, row.key, text, self._clock()
             )
-            channels.tell_staff(session, found, message.seq, "unanswered", None, self._clock())
+            channels.tell_staff(session, self._reach, found, message.seq, "unanswered", None, self._clock())
 
 
 def _is_number_asked_for(row: InboxRow, conversation: Conversation) -> bool:

@@ -18,6 +18,7 @@ from clinic.content import Content
 from clinic.db import reading, transaction
 from clinic.graph import Graph, GraphError, Meaning, NoAnswer
 from clinic.models import Conversation, Message
+from clinic.notify.plan import Reach
 from clinic.outbox import GiveUp, Halt, Job, Retry, Sender
 from clinic.settings import Settings
 from gateway import render
@@ -45,9 +46,9 @@ def senders(
     tokens = {MESSENGER: settings.messenger_page_token, WHATSAPP: settings.whatsapp_token}
     paths = {MESSENGER: "me/messages", WHATSAPP: f"{settings.whatsapp_phone_number_id}/messages"}
     found: dict[str, Sender] = {}
-    for channel in channels.switched_on(settings):
+    for channel in settings.channels_on():
         graph = Graph(settings.meta_graph_url, tokens[channel].get_secret_value(), secret, transport)
-        found[channel] = MetaSender(channel, paths[channel], graph, engine, content, clock)
+        found[channel] = MetaSender(channel, paths[channel], graph, engine, content, Reach.of(settings), clock)
     return found
 
 
@@ -93,12 +94,13 @@ class MetaSender:
         graph: Graph,
         engine: Engine,
         content: Content,
+        reach: Reach,
         clock: Callable[[], dt.datetime],
     ) -> None:
         """path: where messages are posted."""
         assert channel in CHANNELS
         self._channel, self._path, self._graph = channel, path, graph
-        self._engine, self._content, self._clock = engine, content, clock
+        self._engine, self._content, self._reach, self._clock = engine, content, reach, clock
         self._pair = Pace(PAIR_BURST, PAIR_SECONDS)
         self._all = Pace(PER_SECOND, 1 / PER_SECOND)
 
@@ -198,7 +200,7 @@ class MetaSender:
         if due.message is None:
             return
         with transaction(self._engine) as session:
-            channels.tell_staff(session, due.conversation, due.message.seq, kind, note, self._clock())
+            channels.tell_staff(session, self._reach, due.conversation, due.message.seq, kind, note, self._clock())
 
     def _forget(self, due: _Due) -> None:
         """After the last word of an erased chat nothing says any more whose it was."""

@@ -8,7 +8,6 @@ import datetime as dt
 import logging
 import os
 import secrets
-import socket
 import time
 from collections.abc import Awaitable, Callable
 
@@ -18,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from clinic import inbox
 from clinic.db import transaction
 from clinic.models import InboxRow
+from clinic.outbox_worker import is_dead, machine
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 16
@@ -46,7 +46,7 @@ class Processor:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._woken = float("-inf")
         self._pruned: dt.datetime | None = None
-        self.name = f"{socket.gethostname()[:24]}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.name = f"{machine()}:{os.getpid()}:{secrets.token_hex(4)}"
 
     def wake(self) -> None:
         """There is something new; may be called from any thread."""
@@ -57,6 +57,8 @@ class Processor:
     async def run(self) -> None:
         """Work until cancelled; then what is being worked on gets a few seconds, and the rest is released."""
         self._loop = asyncio.get_running_loop()
+        with contextlib.suppress(SQLAlchemyError):  # the leases run out by themselves
+            await asyncio.to_thread(inbox.free, self._engine, is_dead)
         try:
             while True:
                 self._news.clear()

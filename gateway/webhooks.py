@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic import inbox
-from clinic.channels import MESSENGER, WHATSAPP, switched_on
+from clinic.channels import MESSENGER, WHATSAPP
 from clinic.db import transaction
 from clinic.inbox import Event
 from clinic.settings import Settings
@@ -95,7 +95,7 @@ async def receive_whatsapp(request: Request, x_hub_signature_256: Signature = No
 
 def _wired(request: Request, channel: str) -> Webhooks:
     wired: Webhooks = request.app.state.webhooks
-    if channel not in switched_on(wired.settings):
+    if channel not in wired.settings.channels_on():
         raise Problem(404, "This channel is not switched on here.")
     return wired
 

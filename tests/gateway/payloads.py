@@ -178,7 +178,10 @@ def fb_postback(choice: str, title: str, number: int = 1, **more: Any) -> dict[s
 
 
 def fb_attachment(kind: str, number: int = 1, text: str | None = None, **payload: Any) -> dict[str, Any]:
-    message: dict[str, Any] = {"mid": mid(), "attachments": [{"type": kind, "payload": payload or {"url": "https://x"}}]}
+    message: dict[str, Any] = {
+        "mid": mid(),
+        "attachments": [{"type": kind, "payload": payload or {"url": "https://x"}}],
+    }
     return messenger(item(number, message=message | ({"text": text} if text else {})))
 
 
@@ -192,7 +195,9 @@ FB_MEDIA: dict[str, dict[str, Any]] = {
 }
 
 
-def fb_echo(text: str, number: int = 1, *, metadata: str | None = None, id: str | None = None, at: int = AT) -> dict[str, Any]:
+def fb_echo(
+    text: str, number: int = 1, *, metadata: str | None = None, id: str | None = None, at: int = AT
+) -> dict[str, Any]:
     """The page said something: we (with our metadata), or a person in the page's inbox."""
     app = int(APP_ID) if metadata else 263902037430900
     message: dict[str, Any] = {"is_echo": True, "app_id": app, "mid": id or mid(), "text": text}

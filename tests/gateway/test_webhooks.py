@@ -24,7 +24,7 @@ from payloads import fb_text, joined, wa_text
 from sqlalchemy.exc import OperationalError
 
 from clinic import inbox
-from clinic.channels import ChannelError
+from clinic.settings import SettingsError
 from clinic.supervisor import run
 from gateway.app import create_app
 
@@ -79,7 +79,8 @@ def test_the_right_verify_token_gets_its_challenge_back(world: World, channel: s
 
 @pytest.mark.parametrize("channel", CHANNELS)
 @pytest.mark.parametrize(
-    "changes", [{"hub.verify_token": "wrong"}, {"hub.verify_token": ""}, {"hub.mode": "unsubscribe"}, {"hub.verify_token": "ü"}]
+    "changes",
+    [{"hub.verify_token": "wrong"}, {"hub.verify_token": ""}, {"hub.mode": "unsubscribe"}, {"hub.verify_token": "ü"}],
 )
 def test_anything_else_is_refused(world: World, channel: str, changes: dict[str, str]) -> None:
     answer = world.run(world.call("GET", f"/webhooks/{channel}", params=challenge(**changes)))
@@ -169,7 +170,7 @@ def test_it_does_not_start_half_set_up_and_names_what_is_missing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, value: str
 ) -> None:
     half = channel_settings(f"sqlite:///{tmp_path / 'x.db'}", **{name: value})
-    with pytest.raises(ChannelError, match=name):
+    with pytest.raises(SettingsError, match=name):
         create_app(half, CONTENT, FakeRasa(), tmp_path / "rasa.db")
     assert run(half) == 1
     assert name in capsys.readouterr().err
@@ -266,7 +267,9 @@ JUNK = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.just(10**400), st.text(max_size=20), st.just("\ud800\x00"),
     st.just([]), st.just({}), st.just([[]]), st.just({"id": {"id": []}}), st.lists(st.integers(), max_size=3),
 )  # fmt: skip
-ANY_JSON = st.recursive(JUNK, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=9), inner, max_size=4))
+ANY_JSON = st.recursive(
+    JUNK, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=9), inner, max_size=4)
+)
 
 
 def places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -304,13 +307,21 @@ def test_wrong_types_anywhere_never_give_a_5xx(shared: World, data: st.DataObjec
     for _ in range(data.draw(st.integers(1, 3))):
         at = data.draw(st.sampled_from(list(places(payload))))
         payload = put(payload, at, data.draw(ANY_JSON))
-    assert shared.gets(payload if isinstance(payload, bytes) else json.dumps(payload).encode(), channel=channel).status_code == 200
+    assert (
+        shared.gets(
+            payload if isinstance(payload, bytes) else json.dumps(payload).encode(), channel=channel
+        ).status_code
+        == 200
+    )
     shared.works()
     assert all(row.done_at is not None and row.attempts == 0 for row in shared.inbox)
 
 
 @BOUNDED
-@given(body=st.binary(max_size=400) | ANY_JSON.map(lambda value: json.dumps(value).encode()), channel=st.sampled_from(CHANNELS))
+@given(
+    body=st.binary(max_size=400) | ANY_JSON.map(lambda value: json.dumps(value).encode()),
+    channel=st.sampled_from(CHANNELS),
+)
 def test_raw_bytes_never_give_a_5xx(shared: World, body: bytes, channel: str) -> None:
     assert shared.gets(body, channel=channel).status_code in {200, 400}
 

@@ -1,0 +1,72 @@
+"""Two small details of a booking request: which part of the body, and whether they have been here before."""
+
+from __future__ import annotations
+
+import re
+
+NOT_SURE = "not_sure"
+# In the order in which they are shown. A part of the body, never a condition: no health information is asked.
+AREAS = {
+    "face": "face",
+    "neck_chest_hands": "neck, chest or hands",
+    "elsewhere": "another part",
+    NOT_SURE: "not sure yet",
+}
+_AREA_WORDS = {
+    "face": r"(?:whole |full |my )*face|facial|cheeks?|foreheads?|nose|chin|jaw\w*|(?:upper )?lips?|(?:under|round|around) (?:my |the )?eyes?|eyes?|temples?",
+    "neck_chest_hands": r"neck|chest|d[eé]collet\w*|cleavage|hands?|knuckles?",
+    "elsewhere": r"scalp|head|hair ?line|back|shoulders?|arms?|elbows?|legs?|thighs?|knees?|calves|ankles?|feet|foot|bum|bottom|buttocks?|"
+    r"tummy|stomach|belly|abdomen|hips?|body|somewhere else|elsewhere|other|another (?:part|area)|something else|stretch ?marks?",
+}
+_AREAS = {area: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for area, words in _AREA_WORDS.items()}
+_NOT_SURE = re.compile(
+    r"\b(?:not (?:too |really |quite |100% |entirely )?sure(?: yet)?|unsure|don'?t (?:really )?know|dunno|no idea|idk|undecided|you (?:tell me|decide)|"
+    r"skip|pass|rather not(?: say)?|prefer not(?: to say)?|depends|haven'?t decided|not decided|any(?:where|thing)?|all over|everywhere|whatever)\b",
+    re.IGNORECASE,
+)
+# In a message about something else, a part of the body counts only when it is what the request is for.
+_FOR_AREA = re.compile(
+    r"\b(?:for|on|it'?s|do|treat|have|get) (?:just )?(?:my|the|his|her) (?P<area>[\w ]{2,30})", re.IGNORECASE
+)
+_BEFORE = re.compile(
+    r"\b(?:been (?:here|there|in|to (?:you|yours|the clinic|your clinic))? ?(?:before|already)|(?:i'?ve|have) been (?:here|there|before|to you)|"
+    r"(?:existing|returning|current|regular) (?:client|customer|patient|one)|returning|regular|come back|coming back|"
+    r"been (?:a )?(?:client|customer|patient)|(?:second|third|next|another) (?:session|visit|treatment)|i come (?:here|to you))\b",
+    re.IGNORECASE,
+)
+_NEW = re.compile(
+    r"\b(?:(?:my |the )?first (?:time|visit|session|one|appointment)|(?:i'?m |i am )?(?:a )?new(?: (?:client|customer|patient|here|to (?:this|you)))|"
+    r"never (?:been|had)|(?:not|haven'?t|have not) been|brand new)\b",
+    re.IGNORECASE,
+)
+
+
+def find_areas(text: str) -> str | None:
+    """The parts of the body an answer names, as ids with commas; NOT_SURE; or None when it is no answer."""
+    named = [area for area, words in _AREAS.items() if words.search(text)]
+    if named:
+        return ",".join(named)
+    return NOT_SURE if _NOT_SURE.search(text) else None
+
+
+def area_in_passing(text: str) -> str | None:
+    """The parts of the body that a request is said to be for: "I'd like to book for my neck"."""
+    named = [area for found in _FOR_AREA.finditer(text) for area in _AREAS if _AREAS[area].match(found["area"].strip())]
+    return ",".join(dict.fromkeys(named)) or None
+
+
+def find_been_before(text: str) -> bool | None:
+    """Whether somebody says that they are new (False) or were here before (True); None when they say neither."""
+    if _NEW.search(text):
+        return False
+    return True if _BEFORE.search(text) else None
+
+
+def area_in_words(area: str | None) -> str:
+    """As read back and as staff read it; empty when it was not asked."""
+    return "; ".join(AREAS.get(part, part) for part in area.split(",")) if area else ""
+
+
+def been_before_in_words(been_before: bool | None) -> str:
+    """The same for this detail."""
+    return "" if been_before is None else "been here before" if been_before else "new here"

@@ -1,0 +1,105 @@
+"""Posting notices: the signed JSON webhook, and the Slack or Teams channel."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from clinic.outbox import Halt, Job, Retry
+
+# Reading may take this long after each byte; ALL_SECONDS bounds it (clinic/outbox.py has the lease).
+STEP_SECONDS = 10.0
+ALL_SECONDS = 40.0
+LONGEST_WAIT = 3600.0
+MOST_BYTES = 64 * 1024
+NOT_ALLOWED = frozenset({401, 403})
+PASSING = frozenset({408, 425, 429})
+TEAMS = (".office.com", ".logic.azure.com", ".powerplatform.com")
+
+
+def sign(secret: str, timestamp: str, body: bytes) -> str:
+    """`sha256=` and the HMAC-SHA256 of timestamp, a full stop and the body, in hexadecimal."""
+    digest = hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256)
+    return f"sha256={digest.hexdigest()}"
+
+
+def signed_headers(secret: str, key: str, body: bytes, now: dt.datetime) -> dict[str, str]:
+    """What a receiver checks: the time (seconds since 1970), the signature over both, and the idempotency key."""
+    timestamp = str(int(now.timestamp()))
+    return {
+        "Content-Type": "application/json",
+        "Idempotency-Key": key,
+        "X-Clinic-Timestamp": timestamp,
+        "X-Clinic-Signature": sign(secret, timestamp, body),
+    }
+
+
+def post(http: httpx.Client, url: str, body: bytes, headers: dict[str, str]) -> None:
+    """Returns when the other side has taken it (2xx). Raises Retry or Halt. Redirects are not followed."""
+    deadline = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=ALL_SECONDS)
+    try:
+        with http.stream("POST", url, content=body, headers=headers, timeout=STEP_SECONDS) as answer:
+            read = 0
+            for chunk in answer.iter_raw():
+                read += len(chunk)
+                if read > MOST_BYTES or dt.datetime.now(dt.UTC) > deadline:
+                    break  # the status counts; what it says beyond that does not
+    except httpx.HTTPError as error:
+        raise Retry(f"http: {type(error).__name__}") from None
+    if answer.is_success:
+        return
+    reason = f"http {answer.status_code}"
+    if answer.status_code in NOT_ALLOWED:
+        raise Halt(reason)
+    passing = answer.is_server_error or answer.status_code in PASSING
+    raise Retry(reason, _retry_after(answer), alone=not passing)
+
+
+def chat_message(url: str, text: str) -> dict[str, Any]:
+    """The body that the channel's kind of incoming webhook takes; Slack's is understood by most others."""
+    host = (urlsplit(url).hostname or "").lower()
+    if not host.endswith(TEAMS):
+        return {"text": text}
+    card = {
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "type": "AdaptiveCard",
+        "version": "1.4",
+        "body": [{"type": "TextBlock", "text": text, "wrap": True}],
+    }
+    content = {"contentType": "application/vnd.microsoft.card.adaptive", "content": card}
+    return {"type": "message", "attachments": [content]}
+
+
+class ChatSender:
+    """Posts one line to the channel. It holds no personal data."""
+
+    def __init__(self, http: httpx.Client, url: str, line: Callable[[Job], str | None]) -> None:
+        """line: makes the text of a job, or None when what it is about was erased."""
+        self._http, self._url, self._line = http, url, line
+
+    def send(self, job: Job) -> str | None:
+        """Post it."""
+        text = self._line(job)
+        if text is not None:
+            body = json.dumps(chat_message(self._url, text), ensure_ascii=False).encode()
+            post(self._http, self._url, body, {"Content-Type": "application/json"})
+        return None
+
+
+def _retry_after(answer: httpx.Response) -> float | None:
+    value = answer.headers.get("Retry-After", "")
+    if value.isdigit():
+        return min(float(value), LONGEST_WAIT)
+    try:
+        wait = (parsedate_to_datetime(value) - dt.datetime.now(dt.UTC)).total_seconds()
+    except (ValueError, TypeError):
+        return None
+    return min(max(wait, 0.0), LONGEST_WAIT)

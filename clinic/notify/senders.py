@@ -1,0 +1,126 @@
+"""The senders that this installation's settings call for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+from sqlalchemy import Engine, select
+
+from clinic.content import Content
+from clinic.db import reading
+from clinic.models import BookingRequest, HandOff
+from clinic.notify.http import ChatSender, post, signed_headers
+from clinic.notify.links import Links
+from clinic.notify.mail import CHANNELS, KINDS, MailSender
+from clinic.notify.plan import CHAT, MAIL_STAFF, MAIL_VISITOR, WEBHOOK
+from clinic.notify.smtp import Server
+from clinic.outbox import Job, Sender
+from clinic.settings import Settings
+
+EVENTS = {
+    "requested": "New booking request",
+    "changed": "Booking request changed",
+    "cancelled": "Booking request cancelled",
+}
+
+
+def staff_senders(
+    settings: Settings, engine: Engine, content: Content, clock: Callable[[], dt.datetime]
+) -> dict[str, Sender]:
+    """By kind, for what is set up; rows of other kinds stay in the outbox."""
+    found: dict[str, Sender] = {}
+    smtp = settings.smtp_url.get_secret_value()
+    if smtp and settings.staff_emails:
+        links = Links(settings.signing_key(), settings.public_address)
+        address = settings.smtp_from or settings.staff_emails[0]
+        mail = MailSender(engine, content, Server.of(smtp), address, links, clock)
+        found |= {MAIL_STAFF: mail, MAIL_VISITOR: mail}
+    http = httpx.Client(trust_env=False, follow_redirects=False)
+    if settings.handoff_webhook_url:
+        secret = settings.handoff_webhook_secret.get_secret_value()
+        found[WEBHOOK] = WebhookSender(http, settings.handoff_webhook_url, secret, engine, clock)
+    chat = settings.handoff_chat_url.get_secret_value()
+    if chat:
+        found[CHAT] = ChatSender(http, chat, lambda job: chat_line(engine, job))
+    return found
+
+
+class WebhookSender:
+    """Posts the whole request, signed, for a CRM or a tool such as Zapier or Make."""
+
+    def __init__(
+        self, http: httpx.Client, url: str, secret: str, engine: Engine, clock: Callable[[], dt.datetime]
+    ) -> None:
+        """secret: shared with the receiver."""
+        self._http, self._url, self._secret, self._engine, self._clock = http, url, secret, engine, clock
+
+    def send(self, job: Job) -> str | None:
+        """Post it, unless what it is about was erased."""
+        data = webhook_data(self._engine, job)
+        if data is not None:
+            body = json.dumps(data, ensure_ascii=False).encode()
+            post(self._http, self._url, body, signed_headers(self._secret, job.key, body, self._clock()))
+        return None
+
+
+def webhook_data(engine: Engine, job: Job) -> dict[str, Any] | None:
+    """What the receiver gets: `event`, `id` (the idempotency key), `at`, and the request or hand-off as it is now."""
+    payload = job.payload
+    about = str(payload["about"])
+    head = {"id": job.key, "at": job.created_at.isoformat(timespec="seconds")}
+    with reading(engine) as session:
+        if about == "request":
+            request = session.scalar(select(BookingRequest).where(BookingRequest.reference == payload["reference"]))
+            if request is None:
+                return None
+            return {**head, "event": f"booking.{payload['event']}", "request": _request(request)}
+        if about == "hand_off":
+            ticket = session.get(HandOff, int(payload["hand_off"]))
+            if ticket is None:
+                return None
+            number = {"number": f"T-{ticket.pk}", "kind": ticket.kind, "urgent": ticket.urgent}
+            return {**head, "event": "hand_off.opened", "hand_off": number}
+    if about == "waiting":
+        waiting = [*payload["references"], *(f"T-{number}" for number in payload["hand_offs"])]
+        return {**head, "event": "waiting", "waiting": waiting}
+    return {**head, "event": "alarm", "text": payload["text"]}
+
+
+def chat_line(engine: Engine, job: Job) -> str | None:
+    """One line without personal data: what kind of thing, its reference, and where it came from."""
+    payload = job.payload
+    with reading(engine) as session:
+        if payload["about"] == "request":
+            request = session.scalar(select(BookingRequest).where(BookingRequest.reference == payload["reference"]))
+            if request is None:
+                return None
+            return f"{EVENTS[payload['event']]}: {request.reference}, through {CHANNELS.get(request.channel, request.channel)}."
+        if payload["about"] == "hand_off":
+            ticket = session.get(HandOff, int(payload["hand_off"]))
+            return f"{KINDS.get(ticket.kind, ticket.kind)}: T-{ticket.pk}." if ticket else None
+    if payload["about"] == "waiting":
+        waiting = [*payload["references"], *(f"T-{number}" for number in payload["hand_offs"])]
+        return f"Still waiting for a person: {', '.join(waiting)}."
+    return f"Alarm: {payload['text']}"
+
+
+def _request(request: BookingRequest) -> dict[str, Any]:
+    return {
+        "reference": request.reference,
+        "state": request.state,
+        "name": request.name,
+        "phone": request.phone,
+        "email": request.email,
+        "times": request.times,
+        "windows": [{"start": start, "end": end} for start, end in request.windows],
+        "area": request.area,
+        "been_before": request.been_before,
+        "adult": request.adult,
+        "channel": request.channel,
+        "consent": {"version": request.consent_version, "at": request.consent_at.isoformat(timespec="seconds")},
+        "created_at": request.created_at.isoformat(timespec="seconds"),
+    }

@@ -1,0 +1,112 @@
+"""Handing a mail to a mail server, and what its answer means for the next try."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import smtplib
+import ssl
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+from clinic.outbox import GiveUp, Halt, Retry
+
+STEP_SECONDS = 15.0
+# For the whole conversation: a server that trickles one byte at a time must not outlast the lease (clinic/outbox.py).
+ALL_SECONDS = 45.0
+PORT, TLS_PORT = 587, 465
+PERMANENT = 500
+# Answers to what we are rather than to this mail.
+NOT_ALLOWED = frozenset({530, 534, 535, 538})
+
+
+@dataclass(frozen=True)
+class Server:
+    """A mail server as SMTP_URL describes it. implicit_tls: smtps://, else STARTTLS where it is offered."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    implicit_tls: bool
+
+    @staticmethod
+    def of(url: str) -> Server:
+        """Read an address such as smtp://user:password@mail.example:587."""
+        parts = urlsplit(url)
+        tls = parts.scheme == "smtps"
+        port = parts.port or (TLS_PORT if tls else PORT)
+        return Server(
+            parts.hostname or "localhost", port, unquote(parts.username or ""), unquote(parts.password or ""), tls
+        )
+
+    def send(self, message: EmailMessage, sender: str, recipient: str, *, for_visitor: bool = False) -> None:
+        """Returns when the server has taken the mail. Raises Retry, GiveUp (a visitor's mailbox is refused) or Halt."""
+        try:
+            with self._connected() as smtp:
+                smtp.send_message(message, sender, [recipient])
+        except smtplib.SMTPAuthenticationError as error:
+            raise Halt(f"smtp {error.smtp_code}: log-in refused") from None
+        except smtplib.SMTPRecipientsRefused as error:
+            code = next(iter(error.recipients.values()))[0]
+            if for_visitor and code >= PERMANENT and code not in NOT_ALLOWED:
+                raise GiveUp(f"smtp {code}: no such mailbox") from None
+            raise _refused(code) from None
+        except smtplib.SMTPResponseException as error:
+            raise _refused(error.smtp_code) from None
+        except smtplib.SMTPNotSupportedError:
+            raise GiveUp("smtp: the server can't take this address") from None
+        except ssl.SSLError:
+            raise Retry("smtp: no trusted TLS") from None
+        except (smtplib.SMTPException, OSError, ValueError) as error:
+            raise Retry(f"smtp: {type(error).__name__}") from None
+
+    @contextlib.contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
+        trusted = ssl.create_default_context()
+        if self.implicit_tls:
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=STEP_SECONDS, context=trusted)
+        else:
+            smtp = smtplib.SMTP(self.host, self.port, timeout=STEP_SECONDS)
+        watchdog = threading.Timer(ALL_SECONDS, _hang_up, (smtp,))
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            smtp.ehlo_or_helo_if_needed()
+            if not self.implicit_tls and smtp.has_extn("starttls"):
+                smtp.starttls(context=trusted)
+                smtp.ehlo()
+            elif self.user and not self.implicit_tls and not _is_this_machine(self.host):
+                raise Halt("smtp: the server offers no TLS, so the password is not sent")
+            if self.user:
+                smtp.login(self.user, self.password)
+            yield smtp
+            # The mail is taken by now: say goodbye, and do not wait for an answer that does not matter.
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                smtp.putcmd("quit")
+        finally:
+            watchdog.cancel()
+            smtp.close()
+
+
+def _refused(code: int) -> Retry | Halt:
+    if code in NOT_ALLOWED:
+        return Halt(f"smtp {code}: log-in needed")
+    # A final refusal may be the set-up's fault and mended soon, so it is tried again, but holds up nothing else.
+    return Retry(f"smtp {code}", alone=code >= PERMANENT)
+
+
+def _hang_up(smtp: smtplib.SMTP) -> None:
+    with contextlib.suppress(OSError):
+        if smtp.sock is not None:
+            smtp.sock.shutdown(2)
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,141 @@
+"""What may become of a booking request, and who may look at one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from clinic.contact import Contact
+from clinic.db import transaction
+from clinic.models import Audit, BookingRequest, FailedLookup
+from clinic.notify.plan import Reach, about_request
+
+REQUESTED, CONTACTED, BOOKED = "requested", "contacted", "booked"
+DECLINED, NO_ANSWER, CANCELLED, SPAM = "declined", "no_answer", "cancelled", "spam"
+LEGAL = {
+    REQUESTED: frozenset({CONTACTED, DECLINED, NO_ANSWER, CANCELLED, SPAM}),
+    CONTACTED: frozenset({BOOKED, DECLINED, NO_ANSWER, CANCELLED, SPAM}),
+    NO_ANSWER: frozenset({CONTACTED, DECLINED, CANCELLED, SPAM}),
+    BOOKED: frozenset({CANCELLED}),
+    DECLINED: frozenset[str](),
+    CANCELLED: frozenset[str](),
+    SPAM: frozenset[str](),
+}
+# Waiting for staff, or being arranged: a visitor can still change its times.
+ACTIVE = frozenset({REQUESTED, CONTACTED, NO_ANSWER})
+VISITOR = "visitor"
+# Wrong guesses within WINDOW before nobody is let in that way for a while.
+WINDOW = dt.timedelta(hours=1)
+MOST_PER_CONVERSATION = 5
+MOST_PER_DETAIL = 10
+
+
+class IllegalMove(ValueError):
+    """A request can't go from the state it is in to the one that was asked for; the message says so plainly."""
+
+
+class TooManyGuesses(Exception):
+    """References or contact details were guessed too often."""
+
+
+@dataclass(frozen=True)
+class Times:
+    """When a visitor can come: as read back, as windows ([[start, end], …], ISO 8601), and in their own words."""
+
+    shown: str
+    windows: tuple[tuple[str, str], ...] = ()
+    said: str | None = None
+
+
+def move(session: Session, reach: Reach, request: BookingRequest, state: str, actor: str, now: dt.datetime) -> None:
+    """Change a request's state, with its audit entry and notices. Raises IllegalMove; the same state again is no change."""
+    if state == request.state:
+        return
+    if state not in LEGAL[request.state]:
+        raise IllegalMove(f"request {request.reference} is {request.state} and can't become {state}")
+    session.add(Audit(at=now, actor=actor, action=f"booking.{request.state}>{state}", subject=request.reference))
+    request.state, request.updated_at = state, now
+    about_request(session, reach, request, state, now)
+
+
+def claim(session: Session, request: BookingRequest, actor: str, now: dt.datetime) -> bool:
+    """Note who looks after a request; returns whether nobody did before."""
+    if request.claimed_by is not None:
+        return False
+    request.claimed_by, request.updated_at = actor[:64], now
+    session.add(Audit(at=now, actor=actor, action="booking.claimed", subject=request.reference))
+    return True
+
+
+def change_times(session: Session, reach: Reach, request: BookingRequest, times: Times, now: dt.datetime) -> None:
+    """Give a request other times; staff are told. Raises IllegalMove when it is over or an appointment by now."""
+    if request.state not in ACTIVE:
+        raise IllegalMove(f"request {request.reference} is {request.state}; its times can't be changed any more")
+    if request.times == times.shown and request.said == times.said:
+        return
+    request.times, request.windows, request.said = times.shown, [list(window) for window in times.windows], times.said
+    request.updated_at, request.reminded_at = now, None
+    session.add(Audit(at=now, actor=VISITOR, action="booking.times_changed", subject=request.reference))
+    about_request(session, reach, request, "changed", now)
+
+
+def held(session: Session, reference: str) -> BookingRequest | None:
+    """The request with this reference, locked until the transaction ends (PostgreSQL; SQLite locks as a whole)."""
+    return session.scalar(select(BookingRequest).where(BookingRequest.reference == reference).with_for_update())
+
+
+def of_conversation(session: Session, conversation_id: str) -> list[BookingRequest]:
+    """The requests made in a conversation, newest first."""
+    query = select(BookingRequest).where(BookingRequest.conversation_id == conversation_id)
+    return list(session.scalars(query.order_by(BookingRequest.pk.desc())))
+
+
+class Lookup:
+    """Finds a request for somebody who knows both its reference and its contact detail, and counts wrong guesses."""
+
+    def __init__(self, engine: Engine, key: str) -> None:
+        """key: makes the digests under which guesses are counted."""
+        self._engine = engine
+        self._key = key.encode()
+
+    def find(self, conversation_id: str, reference: str, contact: Contact, now: dt.datetime) -> BookingRequest | None:
+        """The request, or None when the two do not belong together. Raises TooManyGuesses."""
+        counted = self._digests(conversation_id, reference, contact)
+        with transaction(self._engine) as session:
+            for who, most in counted.items():
+                guesses = session.scalar(
+                    select(func.count()).where(FailedLookup.who == who, FailedLookup.at > now - WINDOW)
+                )
+                if (guesses or 0) >= most:
+                    raise TooManyGuesses
+            request = session.scalar(select(BookingRequest).where(BookingRequest.reference == reference))
+            if request is not None and _belongs(request, contact):
+                return request
+            session.add_all(FailedLookup(who=who, at=now) for who in counted)
+        return None
+
+    def _digests(self, conversation_id: str, reference: str, contact: Contact) -> dict[str, int]:
+        details = [detail for detail in (contact.phone, contact.email) if detail]
+        return {
+            self._digest(f"conversation {conversation_id}"): MOST_PER_CONVERSATION,
+            self._digest(f"reference {reference}"): MOST_PER_DETAIL,
+            **{self._digest(f"contact {detail.casefold()}"): MOST_PER_DETAIL for detail in details},
+        }
+
+    def _digest(self, text: str) -> str:
+        return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _belongs(request: BookingRequest, contact: Contact) -> bool:
+    phone = contact.phone is not None and request.phone is not None and _same(contact.phone, request.phone)
+    email = contact.email is not None and request.email is not None and _same(contact.email, request.email)
+    return phone or email
+
+
+def _same(given: str, stored: str) -> bool:
+    return hmac.compare_digest(given.casefold().encode(), stored.casefold().encode())

@@ -1,0 +1,73 @@
+"""`python -m gateway.worker`: sends what is in the outbox and does the chores; the fourth process of `clinic run`."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from clinic import chores
+from clinic.content import Content
+from clinic.db import make_engine, migrate
+from clinic.journal import Journal, journal_path
+from clinic.logs import configure
+from clinic.notify.plan import Reach
+from clinic.notify.senders import staff_senders
+from clinic.outbox_worker import Worker, utc_now
+from clinic.settings import Settings
+from gateway.meta_senders import senders
+
+logger = logging.getLogger(__name__)
+CHORES_SECONDS = 15.0
+# The supervisor waits for this file: a worker listens on no port.
+READY_FILE = "CLINIC_WORKER_READY"
+
+
+def main() -> int:
+    """Work until SIGTERM or SIGINT; returns the exit code."""
+    configure()
+    settings = Settings()
+    missing = settings.missing()
+    for problem in missing:
+        print(problem, file=sys.stderr)
+    if missing:
+        return 1
+    engine = make_engine(settings.database_url)
+    migrate(engine)
+    reach = Reach.of(settings)
+    content = Content.load()
+    worker = Worker(
+        engine,
+        {**staff_senders(settings, engine, content, utc_now), **senders(settings, engine, content)},
+        Journal(journal_path(settings.database_url)),
+        lambda job, reason: chores.given_up(engine, reach, job, reason, utc_now()),
+    )
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    threading.Thread(target=_do_chores, args=(engine, reach, stop), daemon=True).start()
+    ready = os.environ.get(READY_FILE)
+    if ready:
+        Path(ready).write_text(str(os.getpid()), encoding="ascii")
+    worker.run(stop)
+    engine.dispose()
+    return 0
+
+
+def _do_chores(engine: Engine, reach: Reach, stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            chores.remind(engine, reach, utc_now())
+        except SQLAlchemyError as error:
+            logger.warning("chores wait for the database: %s", type(error).__name__)
+        stop.wait(CHORES_SECONDS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +18,7 @@ from clinic.db import reading, transaction
 from clinic.graph import Graph, GraphError, Meaning, NoAnswer
 from clinic.models import Conversation, Message
 from clinic.notify.plan import Reach
-from clinic.outbox import GiveUp, Halt, Job, Retry, Sender
+from clinic.outbox import GiveUp, Halt, Job, Retry
 from clinic.settings import Settings
 from gateway import render
 from gateway.messenger import OURS
@@ -40,12 +39,12 @@ def senders(
     content: Content,
     transport: httpx.BaseTransport | None = None,
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
-) -> dict[str, Sender]:
+) -> dict[str, MetaSender]:
     """By outbox kind, for the channels that are on. transport and clock: for tests."""
     secret = settings.meta_app_secret.get_secret_value()
     tokens = {MESSENGER: settings.messenger_page_token, WHATSAPP: settings.whatsapp_token}
     paths = {MESSENGER: "me/messages", WHATSAPP: f"{settings.whatsapp_phone_number_id}/messages"}
-    found: dict[str, Sender] = {}
+    found: dict[str, MetaSender] = {}
     for channel in settings.channels_on():
         graph = Graph(settings.meta_graph_url, tokens[channel].get_secret_value(), secret, transport)
         found[channel] = MetaSender(channel, paths[channel], graph, engine, content, Reach.of(settings), clock)
@@ -55,15 +54,15 @@ def senders(
 class Pace:
     """Lets a burst through to one key, then one in `every` seconds."""
 
-    def __init__(self, burst: int, every: float, monotonic: Callable[[], float] = time.monotonic) -> None:
-        """monotonic: for tests."""
-        self._burst, self._every, self._monotonic = burst, every, monotonic
+    def __init__(self, burst: int, every: float, seconds: Callable[[], float]) -> None:
+        """seconds: gives the time."""
+        self._burst, self._every, self._seconds = burst, every, seconds
         self._lock = threading.Lock()
         self._free_at: dict[str, float] = {}
 
     def wait(self, key: str) -> float:
         """Seconds until one more is allowed; 0 counts it."""
-        now = self._monotonic()
+        now = self._seconds()
         with self._lock:
             if len(self._free_at) > 10_000:
                 self._free_at = {name: at for name, at in self._free_at.items() if at > now}
@@ -101,8 +100,8 @@ class MetaSender:
         assert channel in CHANNELS
         self._channel, self._path, self._graph = channel, path, graph
         self._engine, self._content, self._reach, self._clock = engine, content, reach, clock
-        self._pair = Pace(PAIR_BURST, PAIR_SECONDS)
-        self._all = Pace(PER_SECOND, 1 / PER_SECOND)
+        self._pair = Pace(PAIR_BURST, PAIR_SECONDS, lambda: clock().timestamp())
+        self._all = Pace(PER_SECOND, 1 / PER_SECOND, lambda: clock().timestamp())
 
     def send(self, job: Job) -> str | None:
         """Send one message; returns a digest of Meta's id. Raises Retry, GiveUp or Halt."""
@@ -121,6 +120,10 @@ class MetaSender:
             raise self._verdict(job, due, error) from None
         self._forget(due)
         return self._digest(answer)
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self._graph.close()
 
     def _load(self, job: Job) -> _Due | None:
         with reading(self._engine) as session:

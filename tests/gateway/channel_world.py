@@ -30,11 +30,11 @@ from sqlalchemy import Engine, select
 from clinic.content import Content
 from clinic.db import reading, transaction
 from clinic.journal import Journal
-from clinic.models import Conversation, HandOff, InboxRow, Message, OutboxRow
+from clinic.models import Conversation, HandOff, InboxRow, Message, OutboxHalt, OutboxRow
 from clinic.outbox_worker import Worker
 from clinic.settings import Settings
 from gateway.app import create_app
-from gateway.meta_senders import senders
+from gateway.meta_senders import MetaSender, senders
 
 CONTENT = Content.load()
 BOTH_ON = {
@@ -83,6 +83,8 @@ class World:
     clock: Clock = field(default_factory=Clock)
     apps: list[Any] = field(default_factory=list)
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
+    _worker: Worker | None = None
+    _senders: dict[str, MetaSender] = field(default_factory=dict)
 
     def start(self) -> Any:
         """One more gateway process on the same database."""
@@ -113,11 +115,29 @@ class World:
         return self.app.state.gateway.engine
 
     def worker(self) -> Worker:
-        sending = senders(self.settings, self.engine, CONTENT, self.graph.transport(), self.clock)
-        journal = Journal(self.folder / "sent")
-        return Worker(
-            self.engine, sending, journal, lambda job, reason: None, clock=self.clock, chance=random.Random(1)
-        )
+        """The worker process; made anew after restart_worker()."""
+        if self._worker is None:
+            self._senders = senders(self.settings, self.engine, CONTENT, self.graph.transport(), self.clock)
+            journal = Journal(self.folder / "sent")
+            self._worker = Worker(
+                self.engine, self._senders, journal, lambda job, reason: None, clock=self.clock, chance=random.Random(1)
+            )
+        return self._worker
+
+    def restart_worker(self) -> None:
+        for sender in self._senders.values():
+            sender.close()
+        self._worker, self._senders = None, {}
+
+    def send_all(self) -> None:
+        """Send what is due, and what is only held up by the pace for all."""
+        self.worker().run_once()
+        for _ in range(100):
+            held = [row for row in self.outbox if row.sent_at is None and row.last_error == "pace"]
+            if not any(row.next_at - self.clock() < dt.timedelta(seconds=1.5) for row in held):
+                return
+            self.clock.move(seconds=0.25)
+            self.worker().run_once()
 
     def run[Result](self, work: Coroutine[Any, Any, Result]) -> Result:
         return self.loop.run_until_complete(work)
@@ -152,7 +172,7 @@ class World:
         """Let what came settle, then work through the inbox and send what follows."""
         self.clock.move(seconds=1)
         await (app or self.app).state.processor.run_once()
-        await asyncio.to_thread(self.worker().run_once)
+        await asyncio.to_thread(self.send_all)
         await asyncio.sleep(0)
 
     async def say(self, payload: Any) -> list[Sent]:
@@ -184,6 +204,11 @@ class World:
     def outbox(self) -> list[OutboxRow]:
         return self.stored(OutboxRow)
 
+    def stored_halts(self) -> list[OutboxHalt]:
+        """Kinds that stand still."""
+        with reading(self.engine) as session:
+            return list(session.scalars(select(OutboxHalt)))
+
     def hand(self, owner: str) -> None:
         """As the staff console does."""
         with transaction(self.engine) as session:
@@ -191,6 +216,7 @@ class World:
                 row.owner = owner
 
     def close(self) -> None:
+        self.restart_worker()
         for app in self.apps:
             app.state.gateway.engine.dispose()
         self.loop.close()

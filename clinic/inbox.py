@@ -65,7 +65,10 @@ def receipt_key(channel: str, outbox_key: str) -> str:
 def store(session: Session, events: Sequence[Event], now: dt.datetime) -> int:
     """Store events that are not there yet, all in the caller's transaction; returns how many have to be worked on."""
     insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    unique = list({event.key: event for event in reversed(events)}.values())[::-1]
+    by_key: dict[str, Event] = {}
+    for event in events:
+        by_key.setdefault(event.key, event)
+    unique = list(by_key.values())
     waiting = 0
     for start in range(0, len(unique), ROWS_AT_ONCE):
         rows = [_values(event, now) for event in unique[start : start + ROWS_AT_ONCE]]

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import payloads
 import pytest
-from channel_world import CONTENT, World
+from channel_world import World
 from databases import KINDS
 from fake_rasa import button
 from graph import APP_SECRET, PAGE_TOKEN, WHATSAPP_TOKEN, Fault

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
@@ -16,10 +17,14 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from clinic.booking_form import Draft, Heard, Say, Step, advance, start
+from clinic.booking_draft import Around, Draft, Heard, Say, Step
+from clinic.booking_form import advance, start
 from clinic.bookings import Consent, NewRequest, store
-from clinic.content import Content
-from clinic.db import make_engine
+from clinic.content import LONDON, Content
+from clinic.dates import Calendar, next_opening, open_now, show_when
+from clinic.db import make_engine, reading
+from clinic.notify.plan import Reach
+from clinic.requests import ACTIVE, of_conversation
 from clinic.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -30,10 +35,18 @@ CLOSED: list[EventType] = [ActiveLoop(None), SlotSet("booking", None)]
 class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
     """Asks for a request's details one by one and stores it; named like the form, so Rasa runs it as the form."""
 
-    def __init__(self, content: Content | None = None, engine: Engine | None = None) -> None:
-        """Content and database are loaded on first use unless given."""
+    def __init__(
+        self,
+        content: Content | None = None,
+        engine: Engine | None = None,
+        reach: Reach | None = None,
+        clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+    ) -> None:
+        """Content, database and reach are taken from the settings unless given; clock gives an aware time."""
         self._content = content or Content.load()
         self._engine = engine or _engine()
+        self._reach = reach or Reach.of(Settings())
+        self._clock = clock
 
     def name(self) -> str:
         """The name in domain.yml."""
@@ -50,21 +63,34 @@ class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
             return CLOSED
         heard = _heard(tracker.latest_message)
         slot = tracker.get_slot("booking") or {}
-        if tracker.active_loop_name != FORM or not slot:
-            step = start(heard)
-        else:
-            step = advance(Draft.from_dict(slot["draft"]), slot["asking"], heard)
+        opening = tracker.active_loop_name != FORM or not slot
+        around = await asyncio.to_thread(self._around, tracker.sender_id, context)
+        draft = Draft() if opening else Draft.from_dict(slot["draft"])
+        step = start(heard, around) if opening else advance(draft, slot["asking"], heard, around)
         if step.outcome == "rejected":
             raise ActionExecutionRejection(FORM)
         if step.outcome == "send":
-            return await self._send(dispatcher, tracker, context, step)
+            return await self._send(dispatcher, tracker, context, step, around)
         self._say(dispatcher, step.say, step.asking, step.asked)
         if step.outcome == "closed":
             return CLOSED
         return [ActiveLoop(FORM), SlotSet("booking", {"asking": step.asking, "draft": step.draft.as_dict()})]
 
+    def _around(self, conversation: str, context: dict[str, Any]) -> Around:
+        """What the form has to know; without the database it goes on as if this were the first request."""
+        now = self._clock().astimezone(LONDON)
+        calendar = Calendar.from_facts(self._content.clinic, now.date())
+        live = None
+        try:
+            with reading(self._engine) as session:
+                active = (row for row in of_conversation(session, conversation) if row.state in ACTIVE)
+                live = next(((row.reference, row.times) for row in active), None)
+        except SQLAlchemyError as error:
+            logger.error("requests of conversation %s can't be read: %s", conversation, type(error).__name__)
+        return Around(now, calendar, str(context.get("channel") or "web"), context.get("phone"), live)
+
     async def _send(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, context: dict[str, Any], step: Step
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, context: dict[str, Any], step: Step, around: Around
     ) -> list[EventType]:
         draft = step.draft
         assert draft.name and draft.contact and draft.times  # missing() leaves no gap before CONFIRM
@@ -72,20 +98,22 @@ class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         request = NewRequest(
             key=f"{tracker.sender_id}:{context.get('message') or tracker.latest_message.get('message_id')}",
             conversation=tracker.sender_id,
-            channel=str(context.get("channel") or "web"),
+            channel=around.channel,
             name=draft.name,
             contact=draft.contact,
             times=draft.times,
-            consent=Consent(wording.text, wording.consent_version or 0, dt.datetime.now(dt.UTC)),
+            area=draft.area,
+            been_before=draft.been_before,
+            consent=Consent(wording.text, wording.consent_version or 0, self._clock().astimezone(dt.UTC)),
         )
         try:
-            reference = await asyncio.to_thread(store, self._engine, request)
+            reference = await asyncio.to_thread(store, self._engine, request, self._reach)
         except (SQLAlchemyError, RuntimeError) as error:
             # The exception's text could hold the row's values: log its type only.
             logger.error("booking request not stored: %s", type(error).__name__)
             self._say(dispatcher, (Say("utter_booking_failed"),), step.asking)
             return [ActiveLoop(FORM), SlotSet("booking", {"asking": step.asking, "draft": draft.as_dict()})]
-        self._say(dispatcher, (Say("utter_booking_sent", {"reference": reference}),), "")
+        self._say(dispatcher, (sent(reference, around),), "")
         return CLOSED
 
     def _say(
@@ -104,6 +132,14 @@ class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
             source=asdict(answer.source) if answer and answer.source else None,
             expects=asking or None,
         )
+
+
+def sent(reference: str, around: Around) -> Say:
+    """The receipt; while the clinic is closed it says when staff are back."""
+    opens = None if open_now(around.now, around.calendar) else next_opening(around.now, around.calendar)
+    if opens is None:
+        return Say("utter_booking_sent", {"reference": reference})
+    return Say("utter_booking_sent_closed", {"reference": reference, "opens": show_when(opens)})
 
 
 def _heard(message: dict[str, Any]) -> Heard:

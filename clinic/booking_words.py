@@ -19,21 +19,39 @@ NO = re.compile(
     r"(?:[ ,.!]+(?:thanks|thank you|i don'?t|i do not|i'?m not|sorry|that'?s wrong|it'?s wrong|wrong))*[ .!]*"
 )
 AGE = re.compile(r"(?:i'?m|i am|aged?|yes)?\s*(?:i'?m )?(\d{1,3})(?: (?:years?(?: old)?|yrs?|yo))?[ .!]*")
-TIME_WORDS = re.compile(
-    r"\b(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?s?\b|\btomorrow|\btoday|\btonight|\btonite|\bweek|\bmorning|"
-    r"\bafternoon|\bevening|\blunch|\bnoon|\bmidday|\bany ?(?:time|day)|\bwhenever|\bflexible|\basap\b|\bsoon|\bnext\b|\bafter\b|\bbefore\b|\bbank holiday|"
-    r"o'?clock|\bhalf\b|\d ?(?:am|pm)\b|\d{1,2}[:.]\d{2}|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|"
-    r"\bday\b|\bdays\b|\bmonth|\bearly\b|\blate\b|\bdon'?t mind|\bno preference|\ball day|\b\d{1,2}\b|\bchristmas|\beaster|\bfirst available|\bearliest",
-    re.IGNORECASE,
-)
-PAST_WORDS = re.compile(
-    r"\b(?:yesterday|last (?:week|month|year|night|mon|tue|wed|thu|fri|sat|sun)\w*)\b", re.IGNORECASE
-)
 NAME_GIVEN = re.compile(
     r"(?:^|\b)(?:my name(?: is|'s)|name(?: is|'s|:)|i'?m|i am|it'?s|this is|call me|they call me|put me down as|under)\s+(?P<name>[^\d,.!?;:@]+)",
     re.IGNORECASE,
 )
-NAME = re.compile(r"[^\W\d_][^\W\d_'’.\-]*(?:['’.\- ]+[^\W\d_]+)*\.?")
+# What comes after a name in one breath with it.
+AFTER_NAME = re.compile(
+    r"\b(?:and|on|my (?:number|phone|mobile|e-?mail)|phone|email|tel|mob|but|here|please|thanks|thank you|by the way|btw|from|calling)\b",
+    re.IGNORECASE,
+)
+DAY_NAME = re.compile(
+    r"^(?:on |this |next )?(?:mon|tues?|wed(?:nes)?s?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?\b|^(?:tomorrow|today|yesterday|weekends?|weekdays?|mornings?|afternoons?|evenings?)\b",
+    re.IGNORECASE,
+)
+# "I'm 34": an age somebody gives for themselves. A number of weeks, minutes or sessions is none.
+AGE_SAID = re.compile(
+    r"\b(?:i'?m|i am|aged?|age is|age:) (?:only |just |nearly |almost )?(?P<age>[1-9]\d)\b(?! ?(?:%|weeks?|months?|days?|min\w*|hours?|sessions?|weeks|am\b|pm\b|[:.]\d))"
+)
+# A day that matters to the visitor is not a day they can come.
+NOT_FOR_VISIT = re.compile(
+    r"\b(?:wedding|getting married|honeymoon|holiday|party|prom|event|christening|funeral|had (?:it|one|mine|my)|was (?:done|treated)|last (?:time|visit|session))\b",
+    re.IGNORECASE,
+)
+# A second request is wanted on purpose: for somebody else, or one more.
+ANOTHER = re.compile(
+    r"\b(?:another|too|as well|second (?:one|request|appointment)|one more|also|add (?:one|another)|new (?:one|request)|for my (?:husband|wife|partner|mum|mother|"
+    r"dad|father|sister|brother|friend|boyfriend|girlfriend|fianc[eé]+|mate|colleague|aunt|uncle|cousin|flatmate))\b",
+    re.IGNORECASE,
+)
+# Something said before is put right.
+CORRECTION = re.compile(
+    r"\b(?:sorry|actually|i me[ae]nt?|no,|wait|oops|correction|rather|instead|should be|supposed to be|it'?s spelt|spelled|typo|wrong|make (?:it|that))\b|^no\b",
+    re.IGNORECASE,
+)
 NOT_NAMES = frozenset(
     "yes no yeah nope ok okay hello hi hey thanks thank you please what why how who where when sure maybe help name none nothing "
     "me myself idk dunno sorry wait hang test not to a the looking interested hoping wondering trying after just free available "
@@ -41,14 +59,8 @@ NOT_NAMES = frozenset(
     "asap now soon change restart reset it that stop cancel menu start quit exit undo delete erase".split()
 )
 CHANGE = re.compile(
-    r"\b(?:change|wrong|correct|edit|update|fix|amend|different|alter|not right|mistake)\b.*?\b(?P<what>name|phone|number|mobile|e-?mail|contact|times?|days?|date|when)\b"
+    r"\b(?:change|wrong|correct|edit|update|fix|amend|different|alter|not right|mistake)\b.*?\b(?P<what>name|phone|number|mobile|e-?mail|contact|times?|days?|date|when|area|part|new or returning)\b"
     r"|\b(?P<first>name|phone|number|mobile|e-?mail|contact|times?|days?|date)\b.*\b(?:wrong|incorrect|not right|mistake|change)\b",
-    re.IGNORECASE,
-)
-# "Make it Friday instead": a time put right in passing.
-INSTEAD = re.compile(
-    r"\b(?:make it|make that|actually|rather|i'?d prefer|prefer|can (?:we|it|you) (?:do|make it|be)|i meant|i mean|sorry)\b[ ,]*"
-    r"(?P<times>.+?)(?: instead| please)*[.! ]*$",
     re.IGNORECASE,
 )
 WHY_ASK = re.compile(
@@ -71,4 +83,7 @@ WHAT = {
     "days": "times",
     "date": "times",
     "when": "times",
+    "area": "area",
+    "part": "area",
+    "new or returning": "been_before",
 }

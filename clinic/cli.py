@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from clinic.cli_data import add_data_commands
 from clinic.settings import ROOT, VAR, Settings
 
 
@@ -44,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     handoffs.add_argument("--json", action="store_true", help="as JSON, one a line")
     questions = add("questions", _questions, "List questions the assistant could not answer (personal details masked).")
     questions.add_argument("--json", action="store_true", help="as JSON, one a line")
+    outbox = add("outbox", _outbox, "List what has not been sent yet: mails, webhooks, messages.")
+    outbox.add_argument("--json", action="store_true", help="as JSON, one a line")
+    add_data_commands(add)
     add("migrate", _migrate, "Bring the database up to date.")
     return parser
 
@@ -89,6 +93,12 @@ def _handoffs(options: argparse.Namespace) -> int:
     from clinic.lists import hand_offs
 
     return _show(hand_offs(Settings().database_url), options.json, "Nothing waits for a person.")
+
+
+def _outbox(options: argparse.Namespace) -> int:
+    from clinic.lists import outbox_rows
+
+    return _show(outbox_rows(Settings().database_url), options.json, "Everything has been sent.")
 
 
 def _questions(options: argparse.Namespace) -> int:

@@ -11,11 +11,12 @@ from email_validator import EmailNotValidError, validate_email
 REGION = "GB"
 _NATIONAL = re.compile(r"[1-37-9]\d{9}")
 _EMAIL = re.compile(r"[^\s<>,;:()\"']+@[^\s<>,;:()\"']+")
+_EXTENSION = ";ext="
 
 
 @dataclass(frozen=True)
 class Contact:
-    """One way to reach a visitor; exactly one of the two is set. phone is E.164."""
+    """How to reach a visitor; at least one of the two is set. phone is E.164, with ";ext=…" when it has an extension."""
 
     phone: str | None = None
     email: str | None = None
@@ -23,41 +24,58 @@ class Contact:
     @property
     def shown(self) -> str:
         """As read back to the visitor."""
-        if self.phone is None:
-            return self.email or ""
-        number = phonenumbers.parse(self.phone)
-        british = number.country_code == phonenumbers.country_code_for_region(REGION)
-        form = phonenumbers.PhoneNumberFormat.NATIONAL if british else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-        return phonenumbers.format_number(number, form)
+        return " and ".join(part for part in (_shown(self.phone), self.email) if part)
 
 
-def find_email(text: str) -> str | None:
-    """The first valid address in the text, normalised; no network is used."""
-    for found in _EMAIL.findall(text):
+def find_emails(text: str) -> list[str]:
+    """The valid addresses in the text, normalised, each once; no network is used."""
+    found = []
+    for candidate in _EMAIL.findall(text):
         try:
-            return validate_email(found.rstrip("."), check_deliverability=False).normalized
+            found.append(validate_email(candidate.rstrip(".!?"), check_deliverability=False).normalized)
         except EmailNotValidError:
             continue
-    return None
+    return list(dict.fromkeys(found))
 
 
-def find_phone(text: str) -> str | None:
-    """The first number in the text as E.164; without a country code it is British.
+def find_phones(text: str) -> list[str]:
+    """The numbers in the text as E.164, each once; without a country code a number is British.
 
     A British number needs its ten digits but not a range in use: the ranges change, and staff read it anyway.
     """
+    found = []
     for match in phonenumbers.PhoneNumberMatcher(text, REGION, leniency=phonenumbers.Leniency.POSSIBLE):
         number = match.number
         british = number.country_code == phonenumbers.country_code_for_region(REGION)
         if phonenumbers.is_valid_number(number) or (british and _NATIONAL.fullmatch(str(number.national_number))):
-            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return None
+            plain = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+            found.append(f"{plain}{_EXTENSION}{number.extension}" if number.extension else plain)
+    return list(dict.fromkeys(found))
+
+
+def find_contacts(text: str) -> list[Contact]:
+    """What the text gives to reach somebody by: one contact of a number, an address or both; several when it is unclear.
+
+    Two numbers, or two addresses, are a contact each: somebody has to say which one counts.
+    """
+    phones, emails = find_phones(text), find_emails(text)
+    if len(phones) > 1:
+        return [Contact(phone=phone) for phone in phones]
+    if len(emails) > 1:
+        return [Contact(email=email) for email in emails]
+    return [Contact(phones[0] if phones else None, emails[0] if emails else None)] if phones or emails else []
 
 
 def find_contact(text: str) -> Contact | None:
-    """An e-mail address or, failing that, a phone number."""
-    email = find_email(text)
-    if email:
-        return Contact(email=email)
-    phone = find_phone(text)
-    return Contact(phone=phone) if phone else None
+    """The first of them."""
+    contacts = find_contacts(text)
+    return contacts[0] if contacts else None
+
+
+def _shown(phone: str | None) -> str:
+    if phone is None:
+        return ""
+    number = phonenumbers.parse(phone)
+    british = number.country_code == phonenumbers.country_code_for_region(REGION)
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if british else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, form)

@@ -132,12 +132,15 @@ class Content:
         index, variation = fitting[turn % len(fitting)]
         # A visitor's own words may hold braces: only the authored text is searched for placeholders.
         filled = {**clinic, **(values or {})}
-        text = PLACEHOLDER.sub(lambda match: filled.get(match[1], match[0]), variation.text)
+
+        def fill(text: str) -> str:
+            return PLACEHOLDER.sub(lambda match: filled.get(match[1], match[0]), text)
+
         return Rendered(
             name,
-            text,
+            fill(variation.text),
             variation.source,
-            variation.buttons,
+            tuple(Button(fill(button.title), fill(button.payload)) for button in variation.buttons),
             index,
             variation.consent_version,
             variation.declines,

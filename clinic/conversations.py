@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 
 from clinic.content import Button
 from clinic.inbox import forget
-from clinic.models import BookingRequest, Conversation, HandOff, Message, Question
+from clinic.models import Audit, BookingRequest, Conversation, HandOff, Message, OutboxRow, Question
+from clinic.notify.plan import Reach, about_erased, about_hand_off
 from clinic.privacy import mask
+from clinic.requests import ACTIVE, CANCELLED, VISITOR, Times, change_times, held, move
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,15 @@ class Ticket:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What a visitor wants done with an earlier request: kind "cancel", "change" (with times) or "erase"."""
+
+    kind: str
+    reference: str
+    times: Times | None = None
+
+
+@dataclass(frozen=True)
 class Outcome:
     """All that follows from one visitor message."""
 
@@ -50,6 +61,15 @@ class Outcome:
     unanswered: bool = False
     minor: bool = False
     language: str | None = None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What was stored. erased: other conversations that are gone; Rasa still has to forget them."""
+
+    said: list[Message]
+    erased: tuple[str, ...] = ()
 
 
 def open_conversation(session: Session, conversation_id: str, channel: str, now: dt.datetime) -> Conversation:
@@ -157,9 +177,13 @@ def find_choice(session: Session, conversation: Conversation, choice: str) -> Bu
 
 
 def record(
-    session: Session, conversation: Conversation, asked: Message, outcome: Outcome, now: dt.datetime
-) -> list[Message]:
-    """Store the reply, the tickets and the state that the next message needs, all at once."""
+    session: Session, conversation: Conversation, asked: Message, outcome: Outcome, reach: Reach, now: dt.datetime
+) -> Recorded:
+    """Store the reply, the changes it reports, the tickets with their notices and the state that the next message needs.
+
+    Raises IllegalMove when a change is not possible any more; then nothing of it may be kept.
+    """
+    erased = tuple(filter(None, [_apply(session, change, reach, now) for change in outcome.changes]))
     said = [add_saying(session, conversation, outcome.saying, now, asked.seq)] if outcome.saying else []
     asked.topics = list(outcome.topics)
     offered = (
@@ -172,27 +196,31 @@ def record(
     conversation.language = outcome.language or conversation.language
     conversation.updated_at = now
     for ticket in outcome.tickets:
-        session.add(
-            HandOff(
-                conversation_id=conversation.id,
-                message_seq=asked.seq,
-                kind=ticket.kind,
-                urgent=ticket.urgent,
-                signs=list(ticket.signs),
-                note=ticket.note,
-                created_at=now,
-            )
+        row = HandOff(
+            conversation_id=conversation.id,
+            message_seq=asked.seq,
+            kind=ticket.kind,
+            urgent=ticket.urgent,
+            signs=list(ticket.signs),
+            note=ticket.note,
+            created_at=now,
         )
+        session.add(row)
+        session.flush()
+        about_hand_off(session, reach, row, now)
     if outcome.unanswered:
         session.add(
             Question(conversation_id=conversation.id, text=mask(asked.text), topics=list(outcome.topics), at=now)
         )
-    return said
+    return Recorded(said, erased)
 
 
-def erase(session: Session, conversation: Conversation, now: dt.datetime) -> None:
-    """Delete everything held about a conversation but the fact that it was erased."""
-    for table in (Message, HandOff, Question, BookingRequest):
+def erase(session: Session, conversation: Conversation, reach: Reach, now: dt.datetime) -> None:
+    """Delete everything held about a conversation but the fact that it was erased; staff learn which requests are gone."""
+    requests = select(BookingRequest).where(BookingRequest.conversation_id == conversation.id)
+    for request in list(session.scalars(requests)):
+        erase_request(session, reach, request, now)
+    for table in (Message, HandOff, Question, BookingRequest, OutboxRow):
         session.execute(delete(table).where(table.conversation_id == conversation.id))
     if conversation.address:
         forget(session, conversation.channel, conversation.address, now)
@@ -202,6 +230,38 @@ def erase(session: Session, conversation: Conversation, now: dt.datetime) -> Non
     conversation.language = None
     conversation.erased_at = now
     conversation.updated_at = now
+
+
+def _apply(session: Session, change: Change, reach: Reach, now: dt.datetime) -> str | None:
+    """Make one change to a request; returns the conversation that was erased with it. One that is gone needs none.
+
+    Erasing takes the whole conversation it was made in: its messages hold the same details.
+    """
+    request = held(session, change.reference)
+    if request is None:
+        return None
+    if change.kind == "cancel":
+        move(session, reach, request, CANCELLED, VISITOR, now)
+    elif change.kind == "change" and change.times is not None:
+        change_times(session, reach, request, change.times, now)
+    elif change.kind == "erase":
+        conversation = locked(session, request.conversation_id)
+        if conversation is not None:
+            erase(session, conversation, reach, now)
+        return request.conversation_id
+    return None
+
+
+def erase_request(session: Session, reach: Reach, request: BookingRequest, now: dt.datetime) -> None:
+    """Delete a request and what is waiting to be sent about it; staff are told its reference, to delete their mails."""
+    reference, active = request.reference, request.state in ACTIVE
+    session.delete(request)
+    waiting = select(OutboxRow).where(OutboxRow.conversation_id == request.conversation_id)
+    for row in session.scalars(waiting):
+        if row.payload.get("reference") == reference:
+            session.delete(row)
+    session.add(Audit(at=now, actor=VISITOR, action="booking.erased", subject=reference))
+    about_erased(session, reach, reference, now, active=active)
 
 
 def _add(session: Session, conversation: Conversation, now: dt.datetime, **fields: Any) -> Message:

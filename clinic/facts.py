@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +50,22 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """Days after which things are forgotten: a quiet conversation, a request that is over, a masked question, the audit."""
+
+    conversations: int = 90
+    requests: int = 365
+    questions: int = 365
+    audit: int = 1095
+
+
+@dataclass(frozen=True)
 class ClinicFacts:
     """All facts of one clinic."""
 
     facts: Mapping[str, Fact]
     demo: bool
+    retention: Retention = field(default_factory=lambda: Retention())
 
     @staticmethod
     def load(path: Path) -> ClinicFacts:
@@ -66,7 +77,7 @@ class ClinicFacts:
         if not isinstance(data, dict) or not isinstance(data.get("facts"), dict):
             raise FactsError(f"{path} needs a `facts:` mapping")
         facts = {str(key): _fact(str(key), entry) for key, entry in data["facts"].items()}
-        return ClinicFacts(facts, bool(data.get("demo", False)))
+        return ClinicFacts(facts, bool(data.get("demo", False)), _retention(data.get("retention") or {}))
 
     def text(self, fact_id: str, today: dt.date) -> str | None:
         """The fact's words, or None if it is missing, empty or overdue."""
@@ -82,6 +93,16 @@ class ClinicFacts:
         return [key for key, fact in self.facts.items() if fact.value and not fact.usable(today)]
 
 
+def _retention(data: Any) -> Retention:
+    names = Retention.__dataclass_fields__
+    if not isinstance(data, dict) or not set(data) <= set(names):
+        raise FactsError(f"`retention:` takes days for {', '.join(names)}")
+    for name, days in data.items():
+        if not isinstance(days, int) or isinstance(days, bool) or days < 1:
+            raise FactsError(f"`retention: {name}:` must be a whole number of days, at least 1")
+    return Retention(**data)
+
+
 def _fact(fact_id: str, entry: Any) -> Fact:
     if not isinstance(entry, dict) or set(entry) != FIELDS:
         raise FactsError(f"fact '{fact_id}' needs exactly these fields: {', '.join(sorted(FIELDS))}")
@@ -94,6 +115,8 @@ def _fact(fact_id: str, entry: Any) -> Fact:
             raise FactsError(f"fact '{fact_id}' is due for review before it was reviewed")
     if fact_id == "opening_hours" and value is not None:
         _check_hours(value)
+    elif fact_id == "bank_holidays" and value not in (None, "", "open", "closed"):
+        raise FactsError("fact 'bank_holidays': write open or closed")
     elif value is not None and not isinstance(value, str):
         raise FactsError(f"fact '{fact_id}': write the value as text, in quotes if it is a number")
     return Fact(fact_id, value, entry["source"], reviewed, due)

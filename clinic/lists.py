@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import DeclarativeBase
 
 from clinic.db import make_engine, migrate, transaction
-from clinic.models import BookingRequest, HandOff, Question
+from clinic.models import BookingRequest, HandOff, OutboxRow, Question
 
 
 def booking_requests(database: str) -> list[dict[str, object]]:
@@ -20,9 +20,15 @@ def booking_requests(database: str) -> list[dict[str, object]]:
             "phone": row.phone,
             "email": row.email,
             "times": row.times,
+            "windows": row.windows,
+            "said": row.said,
+            "area": row.area,
+            "been_before": row.been_before,
             "channel": row.channel,
             "consent_version": row.consent_version,
+            "claimed_by": row.claimed_by,
             "created_at": row.created_at.isoformat(timespec="seconds"),
+            "updated_at": row.updated_at.isoformat(timespec="seconds"),
         }
         for row in rows
     ]
@@ -33,7 +39,9 @@ def hand_offs(database: str) -> list[dict[str, object]]:
     rows = [row for row in _all(database, HandOff, HandOff.urgent.desc(), HandOff.created_at) if row.done_at is None]
     return [
         {
+            "number": f"T-{row.pk}",
             "kind": row.kind,
+            "claimed_by": row.claimed_by,
             "urgent": "yes" if row.urgent else "no",
             "conversation": row.conversation_id,
             "message": row.message_seq,
@@ -50,6 +58,24 @@ def open_questions(database: str) -> list[dict[str, object]]:
     return [
         {"question": row.text, "topics": ", ".join(row.topics), "at": row.at.isoformat(timespec="seconds")}
         for row in rows
+    ]
+
+
+def outbox_rows(database: str) -> list[dict[str, object]]:
+    """What has not been sent yet, urgent first, then oldest first; nothing about a visitor but references."""
+    rows = _all(database, OutboxRow, OutboxRow.urgent.desc(), OutboxRow.pk)
+    return [
+        {
+            "kind": row.kind,
+            "about": row.payload.get("reference") or row.payload.get("hand_off") or row.payload.get("about"),
+            "state": "given up" if row.given_up_at else "being sent" if row.locked_until else "waiting",
+            "attempts": row.attempts,
+            "last_error": row.last_error,
+            "next_at": row.next_at.isoformat(timespec="seconds"),
+            "created_at": row.created_at.isoformat(timespec="seconds"),
+        }
+        for row in rows
+        if row.sent_at is None
     ]
 
 

@@ -256,6 +256,16 @@ class FailedLookup(Base):
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
 
 
+class Backup(Base):
+    """A copy of this database (clinic/backup.py), so that erasing reaches it too."""
+
+    __tablename__ = "backup"
+
+    pk: Mapped[int] = mapped_column(primary_key=True)
+    path: Mapped[str] = mapped_column(Text, unique=True)
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
 class JobRun(Base):
     """When a repeated job of the worker ran last."""
 

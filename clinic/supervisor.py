@@ -29,19 +29,19 @@ class StartError(Exception):
 
 @dataclass
 class Child:
-    """One process. health: the address that answers 200 when it is ready."""
+    """One process. health: the address that answers 200 when it is ready; a process without a port is ready at once."""
 
     name: str
     command: list[str]
-    port: int
-    health: str
+    port: int | None
+    health: str | None
     environment: dict[str, str]
     process: asyncio.subprocess.Process | None = None
     deaths: list[float] = field(default_factory=list)
 
 
 def children(settings: Settings) -> list[Child]:
-    """The three processes; rasa and actions listen on loopback only."""
+    """The four processes; rasa and actions listen on loopback only, the worker nowhere."""
     rasa_port, actions_port = _port(settings.rasa_urls[0]), _port(settings.actions_url)
     python, rasa_python = str(ROOT / ".venv/bin/python"), str(ROOT / "nlu/.venv/bin/python")
     common = {
@@ -85,6 +85,7 @@ def children(settings: Settings) -> list[Child]:
             f"http://127.0.0.1:{settings.port}/healthz",
             common,
         ),
+        Child("worker", [python, "-m", "gateway.worker"], None, None, common),
     ]
 
 
@@ -130,7 +131,9 @@ async def _until_ready(family: list[Child], stop: asyncio.Event, say: Callable[[
                         f"{child.name} stopped with exit code {child.process.returncode} while starting; its output is above."
                     )
                 try:
-                    if (await http.get(child.health)).status_code == httpx.codes.OK:
+                    if child.health is None:
+                        waiting.remove(child)
+                    elif (await http.get(child.health)).status_code == httpx.codes.OK:
                         waiting.remove(child)
                         say(f"  {child.name} is up after {time.monotonic() - started:.0f} s")
                 except httpx.HTTPError:
@@ -174,6 +177,8 @@ def _signal_group(pid: int, number: signal.Signals) -> None:
 
 
 def _check_port(child: Child, address: str) -> None:
+    if child.port is None:
+        return
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -199,6 +204,10 @@ def run(settings: Settings) -> int:
         if not path.exists():
             print(f"{path.relative_to(ROOT)} is missing. Run `{mend}` first.", file=sys.stderr)
             return 1
+    for problem in settings.missing():
+        print(problem, file=sys.stderr)
+    if settings.missing():
+        return 1
     try:
         return asyncio.run(supervise(settings))
     except StartError as error:

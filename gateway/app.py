@@ -15,9 +15,12 @@ from clinic import language, triage
 from clinic.content import Content
 from clinic.db import make_engine, migrate
 from clinic.logs import configure
+from clinic.manage import Manager
+from clinic.notify.links import Links
 from clinic.notify.plan import Reach
+from clinic.requests import Lookup
 from clinic.settings import Settings, SettingsError, tracker_database
-from gateway import chat, health, page, problems, webhooks
+from gateway import chat, health, page, problems, staff_links, webhooks
 from gateway.channel_turns import ChannelTurns
 from gateway.decide import Decider
 from gateway.limits import Limits
@@ -53,9 +56,12 @@ def create_app(
     migrate(engine)
     content = content or Content.load()
     client = RasaClient(settings.rasa_urls, rasa)
-    turns = Turns(engine, content, Decider(content, client), tracker or tracker_database(), clock)
+    reach = Reach.of(settings)
+    manager = Manager(engine, content, Lookup(engine, settings.signing_key()), clock)
+    decider = Decider(content, client, manager)
+    turns = Turns(engine, content, decider, tracker or tracker_database(), reach, clock)
     marks = Marks(settings, graph)
-    events = ChannelTurns(engine, content, turns, marks, Reach.of(settings), clock)
+    events = ChannelTurns(engine, content, turns, marks, reach, clock)
     processor = Processor(engine, events.handle, events.gave_up, clock)
     wired = Gateway(
         engine,
@@ -65,6 +71,8 @@ def create_app(
         Sessions(settings.signing_key()),
         Limits(settings.rate_per_minute),
         settings.actions_url,
+        Reach.of(settings),
+        Links(settings.signing_key(), settings.public_address),
     )
 
     @asynccontextmanager
@@ -94,7 +102,7 @@ def create_app(
     app.state.webhooks = Webhooks(engine, settings, clock, processor.wake)
     app.state.processor = processor
     problems.install(app)
-    for module in (chat, health, page, webhooks):
+    for module in (chat, health, page, staff_links, webhooks):
         app.include_router(module.router)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from clinic.answers import PASS_QUESTION
 from clinic.content import Button, Content, Rendered
 from clinic.conversations import Outcome, Saying, Ticket
+from clinic.manage import HAVE_REFERENCE, NO_REFERENCE, STAFF_NOTE, Manager
 from clinic.models import Conversation
+from clinic.references import parse_reference
 from clinic.safety import Level
 from clinic.triage import URGENT_TOPIC, Verdict, examine, language_text, safety_text
 from gateway.rasa_client import RasaClient, RasaUnavailable, Reply
 
 logger = logging.getLogger(__name__)
-HAND_OFFS = frozenset({"talk_to_human", "complaint", "data_request", "change_or_cancel_booking", URGENT_TOPIC})
+HAND_OFFS = frozenset({"talk_to_human", "complaint", "data_request", URGENT_TOPIC})
+# Small talk that does not end a dialogue about an earlier request.
+KEEP_OPEN = frozenset({"greet", "thanks", "chitchat", "bot_challenge", "help", "repeat", "clarify"})
 LEAVE_REQUEST = "/leave_request"
 ERASE = "/erase_chat"
 CLOSE_FORM = "/stop"
 # After "What would you like them to know?" these are the visitor's note, not something to answer.
-STAFF_NOTE = "staff_note"
 NOT_A_QUESTION = [
     [topic]
     for topic in ("unknown", "clarify", "gibberish", "off_topic", "change_or_cancel_booking", "book", "chitchat")
 ]
 # What the next message must not find any more: an offer a "yes" would accept, a form's open question.
-NOTHING_OPEN: dict[str, Any] = {"offer": None, "expects": None}
+NOTHING_OPEN: dict[str, Any] = {"offer": None, "expects": None, "manage": None}
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,11 @@ class Asked:
 class Decider:
     """Decides; stores nothing."""
 
-    def __init__(self, content: Content, rasa: RasaClient) -> None:
-        """Wire the parts."""
+    def __init__(self, content: Content, rasa: RasaClient, manager: Manager) -> None:
+        """manager: looks after requests made before."""
         self._content = content
         self._rasa = rasa
+        self._manager = manager
 
     async def decide(self, asked: Asked) -> Outcome:
         """The reply, the tickets and the state that follow. Never raises for what a visitor wrote."""
@@ -65,13 +69,29 @@ class Decider:
             return self._say("utter_leave_request", "talk_to_human", {"expects": "leave_request", "offer": None})
         if state.get("expects") == "leave_request":
             return self._say("utter_request_left", "talk_to_human", NOTHING_OPEN, Ticket("request", note=asked.text))
-        if asked.sent is not None:
-            return self._say("utter_booking_sent", "book", NOTHING_OPEN, values={"reference": asked.sent})
         if verdict.minor:
             return await self._under_18(asked)
+        if (managed := await asyncio.to_thread(self._manage, asked)) is not None:
+            return managed
+        if asked.sent is not None:
+            return self._say("utter_booking_sent", "book", NOTHING_OPEN, values={"reference": asked.sent})
         if verdict.code is not None:
             return self._other_language(verdict.code)
         return await self._ask_rasa(asked)
+
+    def too_late(self, outcome: Outcome) -> Outcome:
+        """What is said when a change was not possible any more."""
+        return self._manager.status(outcome.changes[0].reference)
+
+    def _manage(self, asked: Asked) -> Outcome | None:
+        """An earlier request: an open dialogue about one, or its reference out of the blue."""
+        state = asked.conversation.state
+        payload = asked.button.payload if asked.button else None
+        if state.get("manage") or payload in {NO_REFERENCE, HAVE_REFERENCE}:
+            return self._manager.step(asked.conversation, asked.text, payload)
+        if payload is None and not state.get("expects") and parse_reference(asked.text):
+            return self._manager.start(asked.conversation, asked.text)
+        return None
 
     async def _ask_rasa(self, asked: Asked) -> Outcome:
         conversation, state = asked.conversation, asked.conversation.state
@@ -83,6 +103,8 @@ class Decider:
             "expects": state.get("expects"),
         }
         context |= {key: state[key] for key in ("topics", "offer", "source", "red_flag") if state.get(key)}
+        if state.get("known_phone"):
+            context["phone"] = state["known_phone"]
         try:
             if state.get("close_form"):
                 await self._rasa.choose(conversation.id, CLOSE_FORM, {})
@@ -97,7 +119,22 @@ class Decider:
         if state.get("expects") == STAFF_NOTE and not asked.button and reply.topics[:1] in NOT_A_QUESTION:
             ticket = Ticket("change_or_cancel_booking", note=asked.text)
             return self._say("utter_question_passed", "change_or_cancel_booking", NOTHING_OPEN, ticket)
-        return _from_rasa(reply)
+        outcome = _from_rasa(reply)
+        if reply.topics == ["change_or_cancel_booking"]:
+            return await asyncio.to_thread(self._manager.start, conversation, asked.text)
+        if reply.topics == ["data_request"]:
+            return await asyncio.to_thread(self._manager.about_data, conversation, asked.text, outcome)
+        if state.get("manage") and reply.topics[:1] in NOT_A_QUESTION:
+            return self._manager.again(conversation) or outcome
+        return self._still_open(state, outcome)
+
+    def _still_open(self, state: dict[str, Any], outcome: Outcome) -> Outcome:
+        """A question in the middle leaves the dialogue about a request open; anything that was done ends it."""
+        if not state.get("manage"):
+            return outcome
+        facts = all(topic.startswith(("faq_", "ask_")) or topic in KEEP_OPEN for topic in outcome.topics)
+        kept = {"manage": state["manage"], "expects": state.get("expects")} if facts else {"manage": None}
+        return replace(outcome, state={**outcome.state, **kept})
 
     async def _red_flag(self, asked: Asked, verdict: Verdict) -> Outcome:
         """The emergency text first, an urgent ticket with it, and no form or offer after it."""
@@ -153,8 +190,6 @@ def _from_rasa(reply: Reply) -> Outcome:
     choices = tuple(Button(choice.title, choice.payload) for choice in reply.choices)
     facts = [topic for topic in topics if topic.startswith(("faq_", "ask_"))]
     state: dict[str, Any] = {"offer": reply.offer, "expects": reply.expects, "close_form": False}
-    if topics == ("change_or_cancel_booking",):
-        state["expects"] = STAFF_NOTE
     if facts:
         state |= {"topics": facts, "source": source}
     return Outcome(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from clinic.content import Content
+from clinic.notify.links import Links
+from clinic.notify.plan import Reach
 from gateway.limits import Limits
 from gateway.rasa_client import RasaClient
 from gateway.sessions import Sessions
@@ -24,3 +26,5 @@ class Gateway:
     sessions: Sessions
     limits: Limits
     actions_url: str
+    reach: Reach
+    links: Links

@@ -20,6 +20,8 @@ from clinic.conversations import Outcome, Saying, Ticket
 from clinic.db import forget_deleted, transaction
 from clinic.erasure import erase_tracker
 from clinic.models import Conversation, Message
+from clinic.notify.plan import Reach
+from clinic.requests import IllegalMove
 from gateway.decide import ERASE, Asked, Decider
 from gateway.disclosure import with_disclosure, with_preface
 from gateway.problems import Problem
@@ -58,13 +60,20 @@ class Turns:
     """Takes messages, one at a time per conversation."""
 
     def __init__(
-        self, engine: Engine, content: Content, decider: Decider, tracker: Path, clock: Callable[[], dt.datetime]
+        self,
+        engine: Engine,
+        content: Content,
+        decider: Decider,
+        tracker: Path,
+        reach: Reach,
+        clock: Callable[[], dt.datetime],
     ) -> None:
-        """tracker: Rasa's tracker store; clock: gives the time in UTC."""
+        """tracker: Rasa's tracker store; reach: how staff are told; clock: gives the time in UTC."""
         self._engine = engine
         self._content = content
         self._decider = decider
         self._tracker = tracker
+        self._reach = reach
         self._clock = clock
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -81,7 +90,12 @@ class Turns:
             if arrived.button and arrived.button.payload == ERASE:
                 return await asyncio.to_thread(self._erase_and_say_so, conversation_id)
             outcome = await self._outcome(arrived, incoming)
-            return await asyncio.to_thread(self._finish, arrived, outcome)
+            try:
+                return await asyncio.to_thread(self._finish, arrived, outcome)
+            except IllegalMove:
+                # Staff were quicker: say how the request stands now instead.
+                outcome = await asyncio.to_thread(self._decider.too_late, outcome)
+                return await asyncio.to_thread(self._finish, arrived, outcome)
 
     async def erase(self, conversation_id: str) -> None:
         """Erase a conversation here and in Rasa's tracker store; erasing it twice is no error."""
@@ -125,9 +139,13 @@ class Turns:
             if message.topics is not None:  # another process was quicker
                 return Answered(store.replies_to(session, row, message.seq), list(message.topics), row.owner)
             outcome = with_disclosure(self._content, session, row, message, outcome)
-            said = store.record(session, row, message, outcome, self._clock())
-            channels.deliver(session, row, said, self._clock())
-            return Answered(said, list(outcome.topics), row.owner)
+            recorded = store.record(session, row, message, outcome, self._reach, self._clock())
+            channels.deliver(session, row, recorded.said, self._clock())
+            answered = Answered(recorded.said, list(outcome.topics), row.owner)
+        for erased in recorded.erased:
+            forget_deleted(self._engine)
+            erase_tracker(self._tracker, erased)
+        return answered
 
     def _erase(self, conversation_id: str, *, say_so: bool = False) -> None:
         with transaction(self._engine) as session:
@@ -135,7 +153,7 @@ class Turns:
             if row is None:
                 raise Problem(401, "This chat is not known here. Please start a new one.")
             address = row.address
-            store.erase(session, row, self._clock())
+            store.erase(session, row, self._reach, self._clock())
             if say_so and address:
                 channels.farewell(session, row, address, self._clock())
         forget_deleted(self._engine)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import sys
 import threading
-from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,13 +18,12 @@ from clinic.logs import configure
 from clinic.notify.plan import Reach
 from clinic.notify.senders import staff_senders
 from clinic.outbox_worker import Worker, utc_now
-from clinic.settings import Settings
+from clinic.retention import forget_old
+from clinic.settings import Settings, tracker_database
 from gateway.meta_senders import senders
 
 logger = logging.getLogger(__name__)
 CHORES_SECONDS = 15.0
-# The supervisor waits for this file: a worker listens on no port.
-READY_FILE = "CLINIC_WORKER_READY"
 
 
 def main() -> int:
@@ -51,19 +48,18 @@ def main() -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    threading.Thread(target=_do_chores, args=(engine, reach, stop), daemon=True).start()
-    ready = os.environ.get(READY_FILE)
-    if ready:
-        Path(ready).write_text(str(os.getpid()), encoding="ascii")
+    threading.Thread(target=_do_chores, args=(engine, reach, content, stop), daemon=True).start()
     worker.run(stop)
     engine.dispose()
     return 0
 
 
-def _do_chores(engine: Engine, reach: Reach, stop: threading.Event) -> None:
+def _do_chores(engine: Engine, reach: Reach, content: Content, stop: threading.Event) -> None:
+    days = content.clinic.retention
     while not stop.is_set():
         try:
             chores.remind(engine, reach, utc_now())
+            chores.daily(engine, "retention", utc_now(), lambda: forget_old(engine, tracker_database(), days, utc_now()))
         except SQLAlchemyError as error:
             logger.warning("chores wait for the database: %s", type(error).__name__)
         stop.wait(CHORES_SECONDS)

@@ -212,11 +212,11 @@ class Stack:
         return _descendants(self._process.pid)
 
     def child(self, name: str) -> int:
-        """The id of the process that serves this one's port ("rasa", "actions" or "gateway")."""
-        port = str(self.ports[name]).encode()
+        """The id of the process that serves this one's port ("rasa", "actions" or "gateway"), or of the worker."""
+        mark = b"gateway.worker" if name == "worker" else str(self.ports[name]).encode()
         for pid in self.family():
             try:
-                if port in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
+                if mark in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
                     return pid
             except OSError:
                 continue  # ended meanwhile

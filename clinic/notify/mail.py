@@ -150,6 +150,8 @@ class MailSender:
             return self._about_hand_off(ticket, job, to) if ticket else None
         if about == "waiting":
             return _about_waiting(session, job)
+        if about == "erased":
+            return _about_erased(job)
         title = "The assistant needs attention"
         return Mail(f"[Alarm] {title}", title, [str(job.payload["text"])], urgent=True)
 
@@ -197,6 +199,15 @@ def _details(request: BookingRequest) -> list[tuple[str, str]]:
         ("Consent", f"version {request.consent_version}, {_when(request.consent_at)}"),
     ]
     return [(label, value) for label, value in rows if value]
+
+
+def _about_erased(job: Job) -> Mail:
+    reference = str(job.payload["reference"])
+    lines = ["The visitor had this request erased. Please delete mails, calendar entries and notes about it."]
+    if job.payload.get("active"):
+        lines.append("It was still open: there is nobody to contact any more.")
+    title = "Booking request erased"
+    return Mail(f"[{reference}] {title}", title, lines, [("Reference", reference)])
 
 
 def _about_waiting(session: Session, job: Job) -> Mail | None:

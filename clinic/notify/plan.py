@@ -58,6 +58,13 @@ def about_hand_off(session: Session, reach: Reach, ticket: HandOff, now: dt.date
         enqueue(session, notice, now)
 
 
+def about_erased(session: Session, reach: Reach, reference: str, now: dt.datetime, *, active: bool) -> None:
+    """Tell staff that a request was erased, so that they delete their mails about it. active: it was still open."""
+    payload = {"about": "erased", "reference": reference, "active": active}
+    for notice in _to_staff(reach, f"erased:{reference}", payload, None):
+        enqueue(session, notice, now)
+
+
 def about_waiting(session: Session, reach: Reach, requests: list[str], tickets: list[int], now: dt.datetime) -> None:
     """Remind staff of what has waited too long."""
     payload = {"about": "waiting", "references": requests, "hand_offs": tickets}

@@ -84,6 +84,8 @@ def webhook_data(engine: Engine, job: Job) -> dict[str, Any] | None:
                 return None
             number = {"number": f"T-{ticket.pk}", "kind": ticket.kind, "urgent": ticket.urgent}
             return {**head, "event": "hand_off.opened", "hand_off": number}
+    if about == "erased":
+        return {**head, "event": "booking.erased", "request": {"reference": payload["reference"]}}
     if about == "waiting":
         waiting = [*payload["references"], *(f"T-{number}" for number in payload["hand_offs"])]
         return {**head, "event": "waiting", "waiting": waiting}
@@ -102,6 +104,8 @@ def chat_line(engine: Engine, job: Job) -> str | None:
         if payload["about"] == "hand_off":
             ticket = session.get(HandOff, int(payload["hand_off"]))
             return f"{KINDS.get(ticket.kind, ticket.kind)}: T-{ticket.pk}." if ticket else None
+    if payload["about"] == "erased":
+        return f"Booking request erased by the visitor: {payload['reference']}."
     if payload["about"] == "waiting":
         waiting = [*payload["references"], *(f"T-{number}" for number in payload["hand_offs"])]
         return f"Still waiting for a person: {', '.join(waiting)}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import smtplib
+import socket
 import ssl
 import threading
 from collections.abc import Iterator
@@ -67,13 +68,12 @@ class Server:
     @contextlib.contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
         trusted = ssl.create_default_context()
+        # Our own name as we know it: asking the name service for it, as smtplib would, can take many seconds.
+        here = socket.gethostname()
         if self.implicit_tls:
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=STEP_SECONDS, context=trusted)
+            smtp: _Bounded = _BoundedTls(self.host, self.port, here, timeout=STEP_SECONDS, context=trusted)
         else:
-            smtp = smtplib.SMTP(self.host, self.port, timeout=STEP_SECONDS)
-        watchdog = threading.Timer(ALL_SECONDS, _hang_up, (smtp,))
-        watchdog.daemon = True
-        watchdog.start()
+            smtp = _Bounded(self.host, self.port, here, timeout=STEP_SECONDS)
         try:
             smtp.ehlo_or_helo_if_needed()
             if not self.implicit_tls and smtp.has_extn("starttls"):
@@ -82,14 +82,25 @@ class Server:
             elif self.user and not self.implicit_tls and not _is_this_machine(self.host):
                 raise Halt("smtp: the server offers no TLS, so the password is not sent")
             if self.user:
-                smtp.login(self.user, self.password)
+                self._log_in(smtp)
             yield smtp
             # The mail is taken by now: say goodbye, and do not wait for an answer that does not matter.
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 smtp.putcmd("quit")
         finally:
-            watchdog.cancel()
+            smtp.watchdog.cancel()
             smtp.close()
+
+    def _log_in(self, smtp: smtplib.SMTP) -> None:
+        """One try: smtplib's own goes on to the next mechanism, and servers hang up on that."""
+        offered = str(smtp.esmtp_features.get("auth", "")).upper().split()
+        smtp.user, smtp.password = self.user, self.password
+        if "PLAIN" in offered:
+            smtp.auth("PLAIN", smtp.auth_plain)
+        elif "LOGIN" in offered:
+            smtp.auth("LOGIN", smtp.auth_login)
+        else:
+            smtp.login(self.user, self.password)
 
 
 def _refused(code: int) -> Retry | Halt:
@@ -99,10 +110,26 @@ def _refused(code: int) -> Retry | Halt:
     return Retry(f"smtp {code}", alone=code >= PERMANENT)
 
 
-def _hang_up(smtp: smtplib.SMTP) -> None:
-    with contextlib.suppress(OSError):
-        if smtp.sock is not None:
-            smtp.sock.shutdown(2)
+class _Bounded(smtplib.SMTP):
+    """Hangs up ALL_SECONDS after connecting, wherever the conversation is then."""
+
+    watchdog: threading.Timer
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        connected: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]  # not in typeshed
+        self.watchdog = threading.Timer(ALL_SECONDS, self._hang_up, (connected,))
+        self.watchdog.daemon = True
+        self.watchdog.start()
+        return connected
+
+    def _hang_up(self, connected: socket.socket) -> None:
+        # STARTTLS puts another socket in its place.
+        with contextlib.suppress(OSError):
+            (self.sock or connected).shutdown(socket.SHUT_RDWR)
+
+
+class _BoundedTls(_Bounded, smtplib.SMTP_SSL):
+    """The same over TLS from the start."""
 
 
 def _is_this_machine(host: str) -> bool:

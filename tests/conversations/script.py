@@ -26,6 +26,7 @@ What is expected of the reply stands below it, one line each, as many as needed:
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -37,6 +38,9 @@ import httpx
 import yaml
 from stack import ROOT, Chat, NoSuchButton, Stack
 
+from clinic.content import LONDON
+from clinic.dates import Calendar, parse
+from clinic.facts import ClinicFacts
 from clinic.lint import MAX_REPLY_WORDS, Facts, check_text, load_facts
 
 KEYS = frozenset(
@@ -54,6 +58,11 @@ FAILED = ({"unknown"}, {"off_topic"}, {"gibberish"}, {"clarify"})
 LANGUAGE_RULES = {"sentence-length", "reading-grade", "british-spelling"}
 _REFERENCE = re.compile(r"\bMN-[0-9A-Z]{4,}\b")
 _READ_BACK = re.compile(r"^Name: (?P<name>.*)\nContact: (?P<contact>.*)\nTimes: (?P<times>.*)$", re.MULTILINE)
+_TIMES_AGAIN = re.compile(
+    r"Request MN-\w+: (.+?)\. (?:It |Our )|You already asked for this: (.+?)\. Its reference|request MN-\w+ (?:to|for) (.+?)\?"
+    r"|Request MN-\w+ now says: (.+?)\. Staff|left it out: (.+?)\.$",
+    re.MULTILINE,
+)
 _DECLINES = re.compile(
     r"\b(?:I don't|I can't|I only know|I'd rather not guess|isn't something I have|our clinic's policy"
     r"|only treat people)\b"
@@ -116,6 +125,7 @@ class Player:
     stack: Stack
     chat: Chat
     facts: Facts
+    clinic: ClinicFacts
     transcript: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
@@ -230,11 +240,16 @@ class Player:
     def _own_words(self, text: str) -> Iterator[str]:
         """What the reply may repeat of the visitor's words: a read-back's three details, and the reference."""
         yield from _REFERENCE.findall(text)
+        said = " ".join([*self.said, "any time"]).lower()
+        now = dt.datetime.now(LONDON)
+        for match in (*_READ_BACK.finditer(text), *_TIMES_AGAIN.finditer(text)):
+            # Times are read back as dates of ours: they must be what the words about times come to.
+            times = match["times"] if match.re is _READ_BACK else next(filter(None, match.groups()))
+            if parse(times, now, Calendar.from_facts(self.clinic, now.date())) is not None:
+                yield times
         for match in _READ_BACK.finditer(text):
-            said = " ".join([*self.said, "any time"]).lower()
-            for key in ("name", "times"):
-                if re.sub(r"\s+", " ", match[key].lower()) in re.sub(r"\s+", " ", said):
-                    yield match[key]
+            if re.sub(r"\s+", " ", match["name"].lower()) in re.sub(r"\s+", " ", said):
+                yield match["name"]
             contact = match["contact"]
             if contact.lower() in said or re.sub(r"\D", "", contact).lstrip("0") in re.sub(r"[^\d]", "", said):
                 yield contact

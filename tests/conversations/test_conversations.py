@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from script import Player, facts, read
-from stack import Stack
+from stack import ROOT, Stack
+
+from clinic.facts import ClinicFacts
 
 FILES = sorted(Path(__file__).parent.glob("*.txt"))
 FEWEST_FILES = 80
@@ -21,10 +23,10 @@ pytestmark = pytest.mark.stack
 def played(stack: Stack, request: pytest.FixtureRequest) -> Iterator[dict[Path, Future[Player]]]:
     """All conversations that were asked for, being played."""
     asked_for = [item.callspec.params.get("path") for item in request.session.items if hasattr(item, "callspec")]
-    sources = facts()
+    sources, clinic = facts(), ClinicFacts.load(ROOT / "clinic.yml")
 
     def play(path: Path) -> Player:
-        player = Player(stack, stack.open(), sources)
+        player = Player(stack, stack.open(), sources, clinic)
         player.play(read(path))
         return player
 

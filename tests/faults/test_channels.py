@@ -38,9 +38,11 @@ from payloads import AT, fb_echo, fb_text, joined, psid, wa_id, wa_status, wa_te
 from clinic.db import make_engine, migrate, reading
 from clinic.inbox import SETTLE
 from clinic.journal import Journal
+from clinic.manage import Manager
 from clinic.models import InboxRow, OutboxRow
 from clinic.notify.plan import Reach
 from clinic.outbox_worker import Worker
+from clinic.requests import Lookup
 from gateway.channel_turns import ChannelTurns
 from gateway.decide import Decider
 from gateway.marks import Marks
@@ -111,7 +113,9 @@ class Gateway:
         self.engine = make_engine(machine.url)
         BOMBS[id(self.engine)] = self.bomb
         self.rasa = RasaClient(["http://rasa.test"], machine.rasa)
-        turns = Turns(self.engine, CONTENT, Decider(CONTENT, self.rasa), machine.folder / "rasa.db", machine.clock)
+        manager = Manager(self.engine, CONTENT, Lookup(self.engine, "a key for tests"), machine.clock)
+        decider = Decider(CONTENT, self.rasa, manager)
+        turns = Turns(self.engine, CONTENT, decider, machine.folder / "rasa.db", Reach(), machine.clock)
         events = ChannelTurns(self.engine, CONTENT, turns, Silent(machine.settings), Reach(), machine.clock)
         self.processor = Processor(self.engine, events.handle, events.gave_up, machine.clock)
         self.webhooks = Webhooks(self.engine, machine.settings, machine.clock, self.processor.wake)

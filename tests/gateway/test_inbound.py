@@ -19,6 +19,7 @@ from clinic.conversations import erase
 from clinic.db import transaction
 from clinic.inbox import MOST_ATTEMPTS
 from clinic.models import Conversation, HandOff, InboxRow, Message, Question
+from clinic.notify.plan import Reach
 from clinic.privacy import mask
 
 WELCOME = CONTENT.render("utter_welcome").text
@@ -550,7 +551,7 @@ def test_erasing_drops_what_waits_in_the_inbox(world: World, channel: str) -> No
     world.says(text(channel, "Hello"))
     world.gets(text(channel, "the marigolds"))
     with transaction(world.engine) as session:
-        erase(session, session.scalars(select(Conversation)).one(), world.clock())
+        erase(session, session.scalars(select(Conversation)).one(), Reach(), world.clock())
     assert world.works() == []
     assert "marigolds" not in str([row.payload for row in world.inbox])
 

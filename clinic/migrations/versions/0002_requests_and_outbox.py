@@ -14,6 +14,13 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('backup',
+    sa.Column('pk', sa.Integer(), nullable=False),
+    sa.Column('path', sa.Text(), nullable=False),
+    sa.Column('at', UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('pk', name=op.f('pk_backup')),
+    sa.UniqueConstraint('path', name=op.f('uq_backup_path'))
+    )
     op.create_table('failed_lookup',
     sa.Column('pk', sa.Integer(), nullable=False),
     sa.Column('who', sa.String(length=64), nullable=False),
@@ -120,3 +127,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_failed_lookup_at'))
 
     op.drop_table('failed_lookup')
+    op.drop_table('backup')

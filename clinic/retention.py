@@ -1,0 +1,77 @@
+"""Forgetting what is old, after the days in clinic.yml."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.orm import Session
+
+from clinic.db import forget_deleted, transaction
+from clinic.erasure import erase_tracker
+from clinic.facts import Retention
+from clinic.models import (
+    Audit,
+    BookingRequest,
+    Conversation,
+    FailedLookup,
+    HandOff,
+    Message,
+    OutboxRow,
+    Question,
+    UsedLink,
+)
+from clinic.requests import ACTIVE, WINDOW
+
+# Links in mails live two weeks (clinic/notify/links.py); what was sent is of interest while somebody may ask about it.
+USED_LINKS = dt.timedelta(days=30)
+SENT = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """How many of each are gone."""
+
+    conversations: int
+    requests: int
+    questions: int
+
+
+def forget_old(engine: Engine, tracker: Path, days: Retention, now: dt.datetime) -> Forgotten:
+    """Forget quiet conversations, requests that are over, old questions, and what was kept about sending them.
+
+    A conversation with a request that staff still have to answer stays. Rasa forgets them too.
+    """
+    with transaction(engine) as session:
+        conversations = _old_conversations(session, now - dt.timedelta(days=days.conversations))
+        for table in (Message, HandOff, Question):
+            session.execute(delete(table).where(table.conversation_id.in_(conversations)))
+        session.execute(delete(OutboxRow).where(OutboxRow.conversation_id.in_(conversations)))
+        session.execute(delete(Conversation).where(Conversation.id.in_(conversations)))
+        over = now - dt.timedelta(days=days.requests)
+        requests = session.execute(
+            delete(BookingRequest).where(BookingRequest.state.not_in(ACTIVE), BookingRequest.updated_at < over)
+        )
+        questions = session.execute(delete(Question).where(Question.at < now - dt.timedelta(days=days.questions)))
+        session.execute(delete(Audit).where(Audit.at < now - dt.timedelta(days=days.audit)))
+        session.execute(delete(OutboxRow).where(OutboxRow.sent_at < now - SENT))
+        session.execute(delete(UsedLink).where(UsedLink.used_at < now - USED_LINKS))
+        session.execute(delete(FailedLookup).where(FailedLookup.at < now - WINDOW))
+        gone = set(session.scalars(select(Conversation.id).where(Conversation.erased_at.is_not(None))))
+        counts = (requests.rowcount, questions.rowcount)  # type: ignore[attr-defined]  # CursorResults
+    forget_deleted(engine)
+    # Also those that were erased when Rasa's store could not be written.
+    for conversation_id in {*conversations, *gone}:
+        erase_tracker(tracker, conversation_id)
+    return Forgotten(len(conversations), *counts)
+
+
+def _old_conversations(session: Session, before: dt.datetime) -> list[str]:
+    waiting = select(BookingRequest.conversation_id).where(BookingRequest.state.in_(ACTIVE))
+    return list(
+        session.scalars(
+            select(Conversation.id).where(Conversation.updated_at < before, Conversation.id.not_in(waiting))
+        )
+    )

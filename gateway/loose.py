@@ -10,6 +10,8 @@ from typing import Any
 # Text that a database takes, and no more of it than any platform lets through.
 MOST_TEXT = 10_000
 MOST_ID = 160
+# Their order tells which of two messages came first, also when our clock is behind.
+_SKEW = dt.timedelta(minutes=5)
 _EARLIEST = dt.datetime(2015, 1, 1, tzinfo=dt.UTC)
 
 
@@ -51,10 +53,10 @@ def address(value: Any, *path: str) -> str:
 
 
 def moment(value: Any, now: dt.datetime, *, thousandths: bool = False) -> dt.datetime:
-    """A Unix time, never in the future; `now` when it is none."""
+    """A Unix time, never further in the future than clocks differ; `now` when it is none."""
     try:
         seconds = float(value) / (1000 if thousandths else 1)
         found = dt.datetime.fromtimestamp(seconds, dt.UTC) if math.isfinite(seconds) else now
     except (TypeError, ValueError, OverflowError, OSError):
         return now
-    return min(found, now) if found > _EARLIEST else now
+    return min(found, now + _SKEW) if found > _EARLIEST else now

@@ -24,7 +24,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, rule, run_state_machine_as_test
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
@@ -54,7 +54,7 @@ from gateway.webhooks import Webhooks
 
 LONG = os.environ.get("FAULTS") == "long"
 EXAMPLES = 5_000 if LONG else 200
-STEPS = 30
+STEPS = 20
 PEOPLE = [("whatsapp", 1), ("whatsapp", 2), ("messenger", 1)]
 WELCOME = CONTENT.render("utter_welcome").text.splitlines()[0]
 SHM = Path("/dev/shm")
@@ -82,6 +82,10 @@ class Bomb:
 
 
 BOMBS: dict[int, Bomb] = {}
+# One thread: processes interleave at every await, and wait for each other's locks nowhere.
+POOL = ThreadPoolExecutor(1)
+LOOP = asyncio.new_event_loop()
+LOOP.set_default_executor(POOL)
 
 
 @event.listens_for(Session, "before_commit")
@@ -96,6 +100,9 @@ def _after(session: Session) -> None:
 
 class Silent(Marks):
     """Typing marks have tests of their own."""
+
+    def __init__(self) -> None:
+        pass
 
     def reading(self, channel: str, address: str, platform_id: str) -> None:
         pass
@@ -116,7 +123,7 @@ class Gateway:
         manager = Manager(self.engine, CONTENT, Lookup(self.engine, "a key for tests"), machine.clock)
         decider = Decider(CONTENT, self.rasa, manager)
         turns = Turns(self.engine, CONTENT, decider, machine.folder / "rasa.db", Reach(), machine.clock)
-        events = ChannelTurns(self.engine, CONTENT, turns, Silent(machine.settings), Reach(), machine.clock)
+        events = ChannelTurns(self.engine, CONTENT, turns, Silent(), Reach(), machine.clock)
         self.processor = Processor(self.engine, events.handle, events.gave_up, machine.clock)
         self.webhooks = Webhooks(self.engine, machine.settings, machine.clock, self.processor.wake)
 
@@ -139,9 +146,6 @@ class Installation:
         shutil.copy(TEMPLATE, self.folder / "clinic.db")
         self.settings = channel_settings(self.url)
         self.rasa.answer = lambda body: reply(f"re: {body['text']}", "chitchat")
-        self.loop = asyncio.new_event_loop()
-        self.pool = ThreadPoolExecutor(2)
-        self.loop.set_default_executor(self.pool)
         self.gateways = [Gateway(self), Gateway(self)]
         self.kill_worker = False
         self.graph.on_sent = self.sent
@@ -195,7 +199,7 @@ class Installation:
                     await asyncio.gather(*busy, return_exceptions=True)
             return found
 
-        for number, result in zip(which, self.loop.run_until_complete(together()), strict=True):
+        for number, result in zip(which, LOOP.run_until_complete(together()), strict=True):
             if isinstance(result, Crash):
                 self.restart(number)
             elif isinstance(result, BaseException):
@@ -210,8 +214,7 @@ class Installation:
             self.start_worker()
 
     def restart(self, which: int) -> None:
-        for _ in range(2):
-            self.pool.submit(lambda: None).result()
+        POOL.submit(lambda: None).result()  # what its threads had begun
         self.gateways[which].stop()
         self.gateways[which] = Gateway(self)
 
@@ -224,8 +227,6 @@ class Installation:
             gateway.stop()
         BOMBS.pop(id(self.engine), None)
         self.engine.dispose()
-        self.loop.run_until_complete(self.loop.shutdown_default_executor())
-        self.loop.close()
         shutil.rmtree(self.folder)
 
 
@@ -256,7 +257,14 @@ class Channels(RuleBasedStateMachine):
         self.here = Installation(Path(tempfile.mkdtemp(prefix="x", dir=TEMPLATE.parent)))
         self.written: list[Written] = []
 
+    @initialize(target=messages, who=st.lists(st.sampled_from(PEOPLE), min_size=2, max_size=4))
+    def some_have_written(self, who: list[tuple[str, int]]) -> Any:
+        return multiple(*(self.somebody_writes(one) for one in who))
+
     @rule(target=messages, who=st.sampled_from(PEOPLE))
+    def somebody_writes_more(self, who: tuple[str, int]) -> Written:
+        return self.somebody_writes(who)
+
     def somebody_writes(self, who: tuple[str, int]) -> Written:
         channel, person = who
         number = len(self.written)
@@ -278,6 +286,11 @@ class Channels(RuleBasedStateMachine):
                 for message in part:
                     message.stored = message.stored or self.here.clock()
 
+    @rule(batch=st.lists(messages, min_size=1, max_size=5), which=st.sampled_from([(0,), (1,), (0, 1)]))
+    def meta_delivers_and_gateways_work(self, batch: list[Written], which: tuple[int, ...]) -> None:
+        self.meta_delivers(batch, which[0])
+        self.gateways_work(which, 1.0)
+
     @rule(which=st.sampled_from([(0,), (1,), (0, 1)]), seconds=st.sampled_from([0.0, 0.5, 1.0, 5.0]))
     def gateways_work(self, which: tuple[int, ...], seconds: float) -> None:
         self.here.clock.move(seconds=seconds)
@@ -288,22 +301,20 @@ class Channels(RuleBasedStateMachine):
         self.here.clock.move(seconds=seconds)
         self.here.send()
 
-    @rule(which=st.integers(0, 1), commits=st.integers(1, 5), after=st.booleans())
-    def a_gateway_will_die(self, which: int, commits: int, after: bool) -> None:
-        bomb = self.here.gateways[which].bomb
-        bomb.commits, bomb.after = commits, after
-
-    @rule(commits=st.integers(1, 4), after=st.booleans())
-    def the_worker_will_die(self, commits: int, after: bool) -> None:
-        self.here.worker_bomb.commits, self.here.worker_bomb.after = commits, after
-
-    @rule()
-    def the_worker_will_die_before_it_hears(self) -> None:
-        self.here.kill_worker = True
-
-    @rule(which=st.integers(0, 1))
-    def a_gateway_restarts(self, which: int) -> None:
-        self.here.restart(which)
+    @rule(
+        who=st.sampled_from(["gateway", "gateway", "worker", "worker before it hears", "gateway now"]),
+        which=st.integers(0, 1),
+        commits=st.integers(1, 5),
+        after=st.booleans(),
+    )
+    def something_will_die(self, who: str, which: int, commits: int, after: bool) -> None:
+        if who == "worker before it hears":
+            self.here.kill_worker = True
+        elif who == "gateway now":
+            self.here.restart(which)
+        else:
+            bomb = self.here.worker_bomb if who == "worker" else self.here.gateways[which].bomb
+            bomb.commits, bomb.after = commits, after
 
     @rule(times=st.integers(1, 3), fault=st.sampled_from(["500", "lost", "hangs up", "throttled"]))
     def graph_fails(self, times: int, fault: str) -> None:
@@ -370,6 +381,8 @@ def _template() -> Any:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     logging.disable(logging.CRITICAL)
     yield
+    LOOP.run_until_complete(LOOP.shutdown_default_executor())
+    LOOP.close()
     logging.disable(logging.NOTSET)
     shutil.rmtree(TEMPLATE.parent, ignore_errors=True)
 

@@ -59,7 +59,7 @@ class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
             return []
         context = tracker.latest_message.get("metadata") or {}
         if context.get("minor"):
-            self._say(dispatcher, (Say("utter_under_18_booking"),), "")
+            self._say(dispatcher, (Say("utter_under_18_booking"),), "", context)
             return CLOSED
         heard = _heard(tracker.latest_message)
         slot = tracker.get_slot("booking") or {}
@@ -71,7 +71,7 @@ class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
             raise ActionExecutionRejection(FORM)
         if step.outcome == "send":
             return await self._send(dispatcher, tracker, context, step, around)
-        self._say(dispatcher, step.say, step.asking, step.asked)
+        self._say(dispatcher, step.say, step.asking, context, step.asked)
         if step.outcome == "closed":
             return CLOSED
         return [ActiveLoop(FORM), SlotSet("booking", {"asking": step.asking, "draft": step.draft.as_dict()})]
@@ -111,16 +111,22 @@ class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         except (SQLAlchemyError, RuntimeError) as error:
             # The exception's text could hold the row's values: log its type only.
             logger.error("booking request not stored: %s", type(error).__name__)
-            self._say(dispatcher, (Say("utter_booking_failed"),), step.asking)
+            self._say(dispatcher, (Say("utter_booking_failed"),), step.asking, context)
             return [ActiveLoop(FORM), SlotSet("booking", {"asking": step.asking, "draft": draft.as_dict()})]
-        self._say(dispatcher, (sent(reference, around),), "")
+        self._say(dispatcher, (sent(reference, around),), "", context)
         return CLOSED
 
     def _say(
-        self, dispatcher: CollectingDispatcher, say: tuple[Say, ...], asking: str, asked: str | None = None
+        self,
+        dispatcher: CollectingDispatcher,
+        say: tuple[Say, ...],
+        asking: str,
+        context: dict[str, Any],
+        asked: str | None = None,
     ) -> None:
         """One message, however many responses it is made of; the last one's buttons count."""
-        rendered = [self._content.render(part.name, part.values) for part in say]
+        turn = int(context.get("turn") or 0)  # walks through wordings: the same line is not said twice in a row
+        rendered = [self._content.render(part.name, part.values, turn=turn) for part in say]
         answer = self._content.first_of(f"utter_{asked}", "utter_unknown_first") if asked else None
         rendered = [answer, *rendered] if answer else rendered
         last = rendered[-1]

@@ -19,14 +19,21 @@ _AREA_WORDS = {
     r"tummy|stomach|belly|abdomen|hips?|body|somewhere else|elsewhere|other|another (?:part|area)|something else|stretch ?marks?",
 }
 _AREAS = {area: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for area, words in _AREA_WORDS.items()}
+# "My hands, not my face".
+_NOT_IT = re.compile(r"\b(?:not|isn'?t|rather than|instead of) (?:my |the |for (?:my )?)?\w+", re.IGNORECASE)
 _NOT_SURE = re.compile(
-    r"\b(?:not (?:too |really |quite |100% |entirely )?sure(?: yet)?|unsure|don'?t (?:really )?know|dunno|no idea|idk|undecided|you (?:tell me|decide)|"
+    r"\b(?:not (?:too |really |quite |100% |entirely )?(?:sure|certain)(?: yet)?|no clue|advice|advise|you choose|up to you|whatever you think|open to|unsure|don'?t (?:really )?know|dunno|no idea|idk|undecided|you (?:tell me|decide)|"
     r"skip|pass|rather not(?: say)?|prefer not(?: to say)?|depends|haven'?t decided|not decided|any(?:where|thing)?|all over|everywhere|whatever)\b",
     re.IGNORECASE,
 )
 # In a message about something else, a part of the body counts only when it is what the request is for.
 _FOR_AREA = re.compile(
     r"\b(?:for|on|it'?s|do|treat|have|get) (?:just )?(?:my|the|his|her) (?P<area>[\w ]{2,30})", re.IGNORECASE
+)
+# Said in answer to the question only: elsewhere "I can come in next week" would count.
+_BEFORE_TOO = re.compile(
+    r"\b(?:(?:been|came|visited|was (?:there|here|in))\b.{0,20}\b(?:once|twice|times|before|ago|last|in (?:the )?\w+|since|already)|visited|seen me|been with you|with you for|since \d{4})\b",
+    re.IGNORECASE,
 )
 _BEFORE = re.compile(
     r"\b(?:been (?:here|there|in|to (?:you|yours|the clinic|your clinic))? ?(?:before|already)|(?:i'?ve|have) been (?:here|there|before|to you)|"
@@ -35,7 +42,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NEW = re.compile(
-    r"\b(?:(?:my |the )?first (?:time|visit|session|one|appointment)|(?:i'?m |i am )?(?:a )?new(?: (?:client|customer|patient|here|to (?:this|you)))|"
+    r"\b(?:(?:my |the |very )*(?:first|1st|frist) (?:time|visit|session|one|appointment)|(?:i'?m|i am|^|yes|no),? ?(?:a |still )?new\b(?! ?(?:year|to skin))|new (?:client|customer|patient|here|to (?:this|you))|"
     r"never (?:been|had)|(?:not|haven'?t|have not) been|brand new)\b",
     re.IGNORECASE,
 )
@@ -43,7 +50,7 @@ _NEW = re.compile(
 
 def find_areas(text: str) -> str | None:
     """The parts of the body an answer names, as ids with commas; NOT_SURE; or None when it is no answer."""
-    named = [area for area, words in _AREAS.items() if words.search(text)]
+    named = [area for area, words in _AREAS.items() if words.search(_NOT_IT.sub(" ", text))]
     if named:
         return ",".join(named)
     return NOT_SURE if _NOT_SURE.search(text) else None
@@ -55,11 +62,14 @@ def area_in_passing(text: str) -> str | None:
     return ",".join(dict.fromkeys(named)) or None
 
 
-def find_been_before(text: str) -> bool | None:
-    """Whether somebody says that they are new (False) or were here before (True); None when they say neither."""
+def find_been_before(text: str, *, asked: bool = False) -> bool | None:
+    """Whether somebody says that they are new (False) or were here before (True); None when they say neither.
+
+    asked: the text answers that question.
+    """
     if _NEW.search(text):
         return False
-    return True if _BEFORE.search(text) else None
+    return True if _BEFORE.search(text) or (asked and _BEFORE_TOO.search(text)) else None
 
 
 def area_in_words(area: str | None) -> str:
@@ -69,4 +79,4 @@ def area_in_words(area: str | None) -> str:
 
 def been_before_in_words(been_before: bool | None) -> str:
     """The same for this detail."""
-    return "" if been_before is None else "been here before" if been_before else "new here"
+    return "" if been_before is None else "returning" if been_before else "new"

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from clinic import booking_listen as listen
 from clinic import booking_words as words
-from clinic.booking_details import find_areas, find_been_before
+from clinic.booking_details import NOT_SURE, find_areas, find_been_before
 from clinic.booking_draft import ANOTHER, CONFIRM, Around, Draft, Heard, Say, Step
 from clinic.booking_listen import TimesHeard
 from clinic.contact import Contact, find_contacts
+from clinic.yes_no_words import ADULT, age_in, holds_back, yes_or_no
 
 MOST_NAME = 80
 MOST_TIMES = 200
@@ -23,6 +24,7 @@ PHONE_DIGITS = range(9, 13)
 # These win over an open form's answer (nlu/decision.py has the whole order).
 ALWAYS_FIRST = frozenset({"stop", "complaint", "data_request", "urgent_reaction"})
 PERSON_FIRST = frozenset({"talk_to_human"})
+YES_NO = frozenset({"been_before", "adult", "consent", CONFIRM})
 # What an unclear message may be without being a question of its own.
 NO_QUESTION = frozenset({"affirm", "deny", "gibberish", "off_topic", "greet"})
 
@@ -49,14 +51,16 @@ def advance(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
         return Step("open", draft, asking, (Say("utter_booking_why"), *_question(draft, asking, around)))
     contacts = find_contacts(listen.clean(heard.text))
     change = words.CHANGE.search(heard.text)
-    if change is None and heard.decided and heard.intent in ALWAYS_FIRST:
+    # "You have my consent" is an answer, whatever else it may sound like.
+    answers = asking in YES_NO and _said(asking, plain, around) is not None and not words.EXPLICIT.search(plain)
+    if change is None and heard.decided and heard.intent in ALWAYS_FIRST and not answers:
         return Step("rejected", draft, asking)
     named = asking == "name" and listen.given_name(heard.text) is not None
-    if heard.decided and heard.intent in PERSON_FIRST and not contacts and not named:
+    if heard.decided and heard.intent in PERSON_FIRST and not contacts and not named and not answers:
         return Step("rejected", draft, asking)
     if change or (contacts and asking not in ("contact", "name")):
         return _correct(draft, asking, heard, change, contacts, around)
-    if asking != "times" and (step := _put_right(draft, heard, plain, around)):
+    if step := _put_right(draft, asking, heard, plain, around):
         return step
     return _ANSWERS[asking](draft, heard, plain, around)
 
@@ -145,13 +149,15 @@ def _answer_area(draft: Draft, heard: Heard, plain: str, around: Around) -> Step
         return Step("rejected", draft, "area")
     area = find_areas(plain)
     if area is None:
-        more = listen.unsolicited(draft, heard, around)
-        return _ask_next(more, around) if more.area is not None else _not_an_answer(draft, "area", heard)
+        times = listen.corrected_times(draft.times, heard.text, around)
+        if times is not None and times.times is not None and not listen.is_question(heard.text):
+            return _with_times(draft, times, heard, around)  # second thoughts about the question before
+        return _not_an_answer(draft, "area", heard)
     return _ask_next(listen.unsolicited(replace(draft, area=area), heard, around), around)
 
 
 def _answer_been_before(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
-    been = find_been_before(plain)
+    been = _said("been_before", plain, around)
     if been is None:
         been = _yes_or_no(plain, heard)
     if been is None:
@@ -160,9 +166,8 @@ def _answer_been_before(draft: Draft, heard: Heard, plain: str, around: Around) 
 
 
 def _answer_adult(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
-    age = words.AGE.fullmatch(plain)
-    years = int(age[1]) if age else listen.find_age(plain)
-    adult = years >= listen.ADULT if years is not None else _yes_or_no(plain, heard)
+    years = age_in(plain, around.now.date())
+    adult = years >= ADULT if years is not None else _yes_or_no(plain, heard)
     if adult is None:
         return _not_an_answer(draft, "adult", heard)
     if not adult:
@@ -180,7 +185,7 @@ def _answer_consent(draft: Draft, heard: Heard, plain: str, around: Around) -> S
 
 
 def _answer_confirm(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
-    agreed = _yes_or_no(plain, heard)
+    agreed = None if holds_back(plain) else _yes_or_no(plain, heard)
     if agreed:
         return Step("send", draft, CONFIRM)
     if agreed is False or "change" in plain.split() or "wrong" in plain:
@@ -200,19 +205,42 @@ _ANSWERS = {
 }
 
 
+def _said(asking: str, plain: str, around: Around) -> bool | None:
+    """What a message says to one of the questions that are answered with yes or no."""
+    if asking == "been_before" and (been := find_been_before(plain, asked=True)) is not None:
+        return been
+    if asking == "adult" and (years := age_in(plain, around.now.date())) is not None:
+        return years >= ADULT
+    return yes_or_no(plain)
+
+
 def _asked_too(heard: Heard) -> str | None:
     """The topic of a question that came along with a detail: "It's Nell, and how much is it?"."""
     return heard.intent if heard.is_about_something and words.ASKS.search(heard.text) else None
 
 
-def _put_right(draft: Draft, heard: Heard, plain: str, around: Around) -> Step | None:
+def _put_right(draft: Draft, asking: str, heard: Heard, plain: str, around: Around) -> Step | None:
     """A detail put right in passing: "sorry, I meant Thursday", "actually it's Sara"; None when nothing is."""
-    if not words.CORRECTION.search(heard.text) or listen.is_question(heard.text):
+    if listen.is_question(heard.text):
         return None
+    if draft.name is not None and (full := listen.corrected_name(draft.name, heard.text)) and full != draft.name:
+        return _ask_next(replace(draft, name=full), around)
+    been = find_been_before(plain)
+    if draft.been_before is not None and been is not None and been != draft.been_before:
+        return _ask_next(replace(draft, been_before=been), around)
+    if not words.CORRECTION.search(heard.text):
+        return None
+    area = find_areas(plain)
+    if draft.area is not None and area not in (None, NOT_SURE, draft.area):
+        return _ask_next(replace(draft, area=area), around)
     name = listen.given_name(heard.text)
-    if draft.name is not None and name is not None and name != draft.name and not words.YES.fullmatch(plain):
+    if draft.name is not None and name is not None and name != draft.name and yes_or_no(plain) is None:
         return _ask_next(replace(draft, name=name), around)
-    if draft.times is not None and (found := listen.corrected_times(draft.times, heard.text, around)):
+    if (
+        asking != "times"
+        and draft.times is not None
+        and (found := listen.corrected_times(draft.times, heard.text, around))
+    ):
         if found.times is None:
             return _again(replace(draft, times=None), "times", f"_{found.problem}")
         return _with_times(replace(draft, times=None), found, heard, around)
@@ -299,8 +327,9 @@ def _question(draft: Draft, asking: str, around: Around) -> tuple[Say, ...]:
 
 
 def _yes_or_no(plain: str, heard: Heard) -> bool | None:
-    if words.NO.fullmatch(plain) or (heard.decided and heard.intent == "deny" and not words.YES.fullmatch(plain)):
-        return False
-    if words.YES.fullmatch(plain) or (heard.decided and heard.intent == "affirm"):
-        return True
-    return None
+    if heard.is_about_something and yes_or_no(" ".join(plain.split()[:2])) is None:
+        return None  # a question of its own, unless it begins with a yes or a no
+    said = yes_or_no(plain)
+    if said is None and heard.decided and not listen.is_question(heard.text):
+        return {"affirm": True, "deny": False}.get(heard.intent)
+    return said

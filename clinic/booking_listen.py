@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from dataclasses import dataclass, replace
@@ -12,9 +13,11 @@ from clinic.booking_draft import Around, Draft, Heard
 from clinic.contact import Contact, find_contacts
 from clinic.dates import parse
 from clinic.requests import Times
+from clinic.yes_no_words import ADULT
 
 MOST_SAID = 200
-ADULT = 18
+# "Will" and "May Chen" begin like questions.
+MOST_NAME_LIKE = 2
 # A correction that names only a clock time keeps the day, and one that names only a day keeps the clock time.
 FEW_DAYS = 7
 _JOINERS = "\u200c\u200d"  # part of words in Persian and Indic scripts
@@ -87,12 +90,6 @@ def corrected_times(old: Times | None, text: str, around: Around) -> TimesHeard 
     return replace(together, times=replace(together.times, said=said))
 
 
-def find_age(text: str) -> int | None:
-    """An age that somebody says they are: "I'm 34", "aged 52"."""
-    said = words.AGE_SAID.search(plain(text))
-    return int(said["age"]) if said else None
-
-
 def unsolicited(draft: Draft, heard: Heard, around: Around) -> Draft:
     """The draft with details that came before they were asked for; what is there already stays."""
     text = clean(heard.text)
@@ -110,7 +107,7 @@ def unsolicited(draft: Draft, heard: Heard, around: Around) -> Draft:
         draft = replace(draft, area=area)
     if draft.been_before is None:
         draft = replace(draft, been_before=find_been_before(text))
-    if draft.adult is None and (find_age(text) or 0) >= ADULT:
+    if draft.adult is None and (said := words.AGE_SAID.search(plain(text))) and int(said["age"]) >= ADULT:
         draft = replace(draft, adult=True)
     return draft
 
@@ -120,8 +117,19 @@ def find_name(heard: Heard, around: Around) -> str | None:
     text = clean(heard.text)
     if name := given_name(text):
         return name
-    if is_question(text) or words.DAY_NAME.search(text):
+    if words.DAY_NAME.search(text) or (
+        is_question(text) and (len(text.split()) > MOST_NAME_LIKE or text.endswith("?"))
+    ):
         return None
+    if len(parts := words.SENTENCES.split(text)) > 1:  # "Oh, fair enough. Gemma Stubbs"
+        return next((name for part in reversed(parts) if (name := clean_name(part))), None)
+    turned = words.SURNAME_FIRST.fullmatch(text)
+    if (
+        turned
+        and not words.DAY_NAME.match(turned["given"])
+        and (whole := clean_name(f"{turned['given']} {turned['surname']}"))
+    ):
+        return whole
     if name := clean_name(re.split(r"[,;]|\s\d|\s[-–]\s", text)[0]):
         return name
     return next((name for person in heard.people if (name := clean_name(person))), None)
@@ -131,6 +139,22 @@ def given_name(text: str) -> str | None:
     """A name introduced as one: "I'm Sarah", "call me Moe"."""
     given = words.NAME_GIVEN.search(text)
     return clean_name(given["name"]) if given else None
+
+
+def corrected_name(name: str, text: str) -> str | None:
+    """The name put right: spelt out, or given in full ("May Chen if you need it all"); None when it is not."""
+    text = clean(text)
+    if spelt := words.SPELT.search(text):
+        near = difflib.get_close_matches(spelt["word"].lower(), name.lower().split(), n=1, cutoff=0.6)
+        return (
+            " ".join(spelt["word"] if near and word.lower() == near[0] else word for word in name.split())
+            if near
+            else None
+        )
+    longer = re.match(rf"(?:it'?s )?({re.escape(name)} [^\W\d_][\w'’-]+)\b", text, re.IGNORECASE)
+    if longer and longer[1].split()[-1][0].isupper():
+        return clean_name(longer[1])
+    return None
 
 
 def clean_name(text: str) -> str | None:

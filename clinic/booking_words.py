@@ -1,4 +1,4 @@
-"""What visitors type into the booking form, as patterns: yes and no, names, times, corrections, second thoughts."""
+"""What visitors type into the booking form, as patterns: names, times, corrections, second thoughts."""
 
 from __future__ import annotations
 
@@ -8,17 +8,6 @@ CANCEL = re.compile(
     r"(?:please |ok |actually |sorry |no )*(?:cancel(?: (?:it|that|this|the request|my request|the form|please))*|forget (?:it|that|about it)"
     r"|never ?mind|drop it|don'?t bother|leave it|i'?(?:ve| have)? changed my mind|no thanks?|no thank you|not now)[.! ]*"
 )
-YES = re.compile(
-    r"(?:yes|yeah|yep|yup|ye|y|sure|ok|okay|of course|definitely|absolutely|correct|right|i (?:do|am|agree|consent)|agreed?|go ahead"
-    r"|please do|send(?: it)?|confirm(?:ed)?|looks? good|that'?s (?:right|fine|correct)|fine|all good|perfect|try again|over 18|18 or over|i'?m over 18)"
-    r"(?:[ ,.!]+(?:please|thanks|thank you|i (?:do|am|agree)|it is|it'?s (?:right|correct|fine)|send it|go ahead|that'?s (?:right|fine|correct)"
-    r"|yes|of course|do|over 18|18 or over|i'?m over 18|all good|looks good|correct|right|fine|perfect))*[ .!]*"
-)
-NO = re.compile(
-    r"(?:no|nope|nah|n|not really|i don'?t|i do not|i'?m not|not yet|i disagree|rather not|i'?d rather not|don'?t send(?: it)?|under 18|i'?m under 18)"
-    r"(?:[ ,.!]+(?:thanks|thank you|i don'?t|i do not|i'?m not|sorry|that'?s wrong|it'?s wrong|wrong))*[ .!]*"
-)
-AGE = re.compile(r"(?:i'?m|i am|aged?|yes)?\s*(?:i'?m )?(\d{1,3})(?: (?:years?(?: old)?|yrs?|yo))?[ .!]*")
 NAME_GIVEN = re.compile(
     r"(?:^|\b)(?:my name(?: is|'s)|name(?: is|'s|:)|i'?m|i am|it'?s|this is|call me|they call me|put me down as|under)\s+(?P<name>[^\d,.!?;:@]+)",
     re.IGNORECASE,
@@ -28,6 +17,18 @@ AFTER_NAME = re.compile(
     r"\b(?:and|on|my (?:number|phone|mobile|e-?mail)|phone|email|tel|mob|but|here|please|thanks|thank you|by the way|btw|from|calling)\b",
     re.IGNORECASE,
 )
+# "Okonkwo, Ada", as on a form.
+SURNAME_FIRST = re.compile(r"(?P<surname>[^\W\d_][\w'’-]+), ?(?P<given>[^\W\d_][\w'’-]+)\.?")
+# "My surname is spelled with two Ts: Abbott".
+SPELT = re.compile(
+    r"\b(?:spelt|spelled|spelling|written)\b.*?(?:[:,]| as| like|-)\s*(?P<word>[^\W\d_][\w'’-]+)\W*$", re.IGNORECASE
+)
+# What is meant as said even while a yes or a no is waited for.
+EXPLICIT = re.compile(
+    r"\b(?:stop|unsubscribe|leave me alone|go away|shut up|complain\w*|delete|erase|gdpr|my data|hold (?:about|on)|person|human|someone|somebody|speak|talk|call me)\b"
+)
+# Where one sentence ends and the next begins; "Mr. Shah" and "J. Doe" are one.
+SENTENCES = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\b\w)[.!]\s+")
 DAY_NAME = re.compile(
     r"^(?:on |this |next )?(?:mon|tues?|wed(?:nes)?s?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?\b|^(?:tomorrow|today|yesterday|weekends?|weekdays?|mornings?|afternoons?|evenings?)\b",
     re.IGNORECASE,
@@ -47,6 +48,11 @@ ANOTHER = re.compile(
     r"dad|father|sister|brother|friend|boyfriend|girlfriend|fianc[eé]+|mate|colleague|aunt|uncle|cousin|flatmate))\b",
     re.IGNORECASE,
 )
+# After "I can look up your request": there is none, and one is wanted.
+NEW_BOOKING = re.compile(
+    r"\b(?:(?:want|need|like|wanna) to (?:book|make)|(?:book|make|ask for|request) (?:a |an )?new|new (?:one|booking|appointment|request)|never (?:made|had) one|book me)\b",
+    re.IGNORECASE,
+)
 # Something said before is put right.
 CORRECTION = re.compile(
     r"\b(?:sorry|actually|i me[ae]nt?|no,|wait|oops|correction|rather|instead|should be|supposed to be|it'?s spelt|spelled|typo|wrong|make (?:it|that))\b|^no\b",
@@ -56,7 +62,8 @@ NOT_NAMES = frozenset(
     "yes no yeah nope ok okay hello hi hey thanks thank you please what why how who where when sure maybe help name none nothing "
     "me myself idk dunno sorry wait hang test not to a the looking interested hoping wondering trying after just free available "
     "new booking book appointment consultation over under 18 good fine great happy sure anonymous wrong incorrect back later tomorrow today "
-    "asap now soon change restart reset it that stop cancel menu start quit exit undo delete erase".split()
+    "asap now soon change restart reset it that stop cancel menu start quit exit undo delete erase my your his her their for an oh fair "
+    "haha lol hmm well face neck hands chest certainly correct agree agreed never obviously send splendid".split()
 )
 CHANGE = re.compile(
     r"\b(?:change|wrong|correct|edit|update|fix|amend|different|alter|not right|mistake)\b.*?\b(?P<what>name|phone|number|mobile|e-?mail|contact|times?|days?|date|when|area|part|new or returning)\b"
@@ -64,7 +71,7 @@ CHANGE = re.compile(
     re.IGNORECASE,
 )
 WHY_ASK = re.compile(
-    r"\bwhy (?:do|would|are) (?:you|u) (?:need|want|ask\w*)\b|\bwhat (?:do|will|would) (?:you|u) (?:do with|use|need|want) (?:it|my|that)\b"
+    r"\bwhy (?:do|would|are) (?:you|u) (?:need|want|ask\w*)\b|\bwhy (?:does|do) (?:it|that|this|they) matter\b|\bwho(?: will| can|'s going to|'ll)? (?:sees?|gets?|reads?|has) (?:this|it|that|my|to see)\b|\bwhat (?:do|will|would) (?:you|u) (?:do with|use|need|want) (?:it|my|that)\b"
     r"|\bwhat(?:'s| is) (?:it|that) for\b|\bdo i (?:have|need) to (?:give|tell|say|share)\b"
 )
 QUESTION = re.compile(

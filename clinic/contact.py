@@ -47,7 +47,13 @@ def find_phones(text: str) -> list[str]:
     for match in phonenumbers.PhoneNumberMatcher(text, REGION, leniency=phonenumbers.Leniency.POSSIBLE):
         number = match.number
         british = number.country_code == phonenumbers.country_code_for_region(REGION)
-        if phonenumbers.is_valid_number(number) or (british and _NATIONAL.fullmatch(str(number.national_number))):
+        # Elsewhere too ranges are newer than any list: a number with its country's code need only be possible.
+        foreign = not british and match.raw_string.lstrip("( ").startswith(("+", "00"))
+        if (
+            foreign
+            or phonenumbers.is_valid_number(number)
+            or (british and _NATIONAL.fullmatch(str(number.national_number)))
+        ):
             plain = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
             found.append(f"{plain}{_EXTENSION}{number.extension}" if number.extension else plain)
     return list(dict.fromkeys(found))

@@ -155,6 +155,12 @@ def _more_times(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
     return out
 
 
+@_rule(r"(?<=X)N(?![wdmyhYMx-])")
+def _corrected(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+    """ "At 3, sorry, I mean 4"."""
+    return _single(tokens, point)
+
+
 @_rule(r"(?<=Q)[,J]?N(?:[oc,]N)*(?![wdmyhYMx-])|(?<=Q)[,J]?N(?=x)|N(?:[oc]N)*(?=Q)|(?<=T)N(?![wdmyhYMx-])|N(?=T)")
 def _bare(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
     """A figure beside a day or a part of it: "Tuesday 3", "3 in the afternoon"."""

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from clinic import date_days as days
 from clinic.date_clocks import CLOCK_RULES
@@ -25,7 +26,7 @@ Built = Sequence[Token] | Days | None
 class Rule:
     """Where the codes match, the function's tokens (or days) take the matched tokens' place; None leaves them."""
 
-    pattern: re.Pattern[str]
+    pattern: str
     build: Callable[[Sequence[Token], Moment], Built]
 
 
@@ -38,7 +39,7 @@ def rule(
     """Add a rule; they are tried in the order in which they stand here."""
 
     def add(build: Callable[[Sequence[Token], Moment], Built]) -> Callable[[Sequence[Token], Moment], Built]:
-        RULES.append(Rule(re.compile(pattern), build))
+        RULES.append(Rule(pattern, build))
         return build
 
     return add
@@ -52,13 +53,16 @@ def grammar(tokens: Iterable[Token], at: Moment) -> list[Token]:
     return found
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
 def _rewritten(tokens: list[Token], step: Rule, at: Moment) -> list[Token]:
     codes = "".join(token.code for token in tokens)
-    if not step.pattern.search(codes):
-        return tokens
     out: list[Token] = []
     done = 0
-    for match in step.pattern.finditer(codes):
+    for match in _compiled(step.pattern).finditer(codes):
         run = tokens[match.start() : match.end()]
         built = step.build(run, at)
         if built is None or not run:
@@ -138,7 +142,7 @@ def _on_dates(tokens: Sequence[Token], at: Moment) -> Built:
     return out
 
 
-rule(r"(?<![JNC])(?:W?[ON][oc,-])+W?[ON]M(?:,?Y)?")(_on_dates)
+rule(r"(?<![JNC])(?<![MWR][ABUFS])(?:W?[ON][oc,-])+W?[ON]M(?:,?Y)?")(_on_dates)
 rule(r"[ON],?M(?:,?Y)?")(_on_dates)
 rule(r"M[ON](?:[oc,-][ON](?![wdmyhMLkI]))*(?:,?Y)?")(_on_dates)
 
@@ -310,9 +314,9 @@ def _week(tokens: Sequence[Token], at: Moment) -> Built:
     return days.week(at.monday + (7 * DAY if {"n", "g"} & set(_codes(tokens)) else 0 * DAY))
 
 
-@rule(r"(?<=[oc])n(?![WwmyEdKNZGu])")
+@rule(r"(?<=[ocS])n(?![WwmyEdKNZGu])")
 def _or_next(tokens: Sequence[Token], at: Moment) -> Built:
-    """ "This week or next"."""
+    """ "This week or next", "this week is no good, what about next"."""
     return days.week(at.monday + 7 * DAY)
 
 
@@ -399,7 +403,7 @@ def _holiday(tokens: Sequence[Token], at: Moment) -> Built:
 
 # ------------------------------------------------------------------------ hours, then what joins days
 
-RULES.extend(Rule(re.compile(pattern), build) for pattern, build in CLOCK_RULES)
+RULES.extend(Rule(pattern, build) for pattern, build in CLOCK_RULES)
 
 
 @rule(r"Q,?Q")
@@ -414,6 +418,13 @@ def _weekday_with_date(tokens: Sequence[Token], at: Moment) -> Built:
     # "Tomorrow, Thursday or Friday" is a list; "Monday, 3rd December" is a slip.
     listed = tokens[1].code == "," and (date is tokens[0] or (dated.first - at.today).days <= 2)
     return None if listed else Days("day", trouble="impossible")
+
+
+@rule(r"Qs")
+def _or_the_day_after(tokens: Sequence[Token], at: Moment) -> Built:
+    """ "Tomorrow or the day after"."""
+    dates = _days(tokens[0]).dates(at) if _days(tokens[0]).trouble is None else []
+    return [tokens[0], Token("o"), Token("Q", days.dated(at, dates[-1] + DAY))] if dates else None
 
 
 @rule(r"VQcQ|F?Q(?:-|U)Q")

@@ -136,7 +136,11 @@ def _items(tokens: Sequence[Token]) -> list[_Item]:
             joint += code
         following = next((each for each in tokens[index + 1 :] if each.code not in "vxJS" or _is_time(each)), None)
         close = next((each for each in tokens[index + 1 : index + 4] if each.code != "x"), None)
-        if code == "!" or (code == "0" and close is not None and _is_time(close)):
+        if (
+            code == "!"
+            or (code == "0" and close is not None and _is_time(close))
+            or (code == "b" and _is_exception(items, joint, tokens[index + 1 : index + 3]))
+        ):
             refusing, since = True, 0
         elif code == "%":
             if following is not None and _is_time(following):
@@ -152,6 +156,19 @@ def _items(tokens: Sequence[Token]) -> list[_Item]:
         elif code == "," and refusing and items and items[-1].refused:
             refusing = _list_goes_on(items[-1], tokens[index + 1 :])
     return items
+
+
+def _is_exception(items: Sequence[_Item], joint: str, following: Sequence[Token]) -> bool:
+    """The "but" of "any day next week but Friday", not that of "next week, but Friday is best"."""
+    if not items or items[-1].refused or joint != "b" or not following or following[0].code != "Q":
+        return False
+    wide = items[-1].value
+    return (
+        isinstance(wide, Days)
+        and wide.kind in ("every", "period")
+        and following[0].value.kind in ("weekday", "day")
+        and not (len(following) > 1 and following[1].code in "pT")
+    )
 
 
 def _refuse_clause(items: list[_Item], joint: str) -> None:
@@ -331,7 +348,14 @@ def _hours_back(wanted: list[_Item], refused: list[_Item]) -> tuple[list[_Item],
     ]
     universe = [item for item in wanted if isinstance(item.value, Days) and item.value.kind in ("every", "period")]
     said = any(isinstance(item.value, Hours) for item in wanted)
-    if universe and clocked and not said and isinstance(refused[0].value, Days) and refused[-1] in clocked:
+    if (
+        universe
+        and clocked
+        and not said
+        and "," not in refused[0].joint
+        and isinstance(refused[0].value, Days)
+        and refused[-1] in clocked
+    ):
         return [*wanted, *clocked], [item for item in refused if item not in clocked]
     return wanted, refused
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -78,8 +77,9 @@ _CANT = r"(?:can'?t|cannot|can not|couldn'?t|could not|won'?t|unable to|not able
 ENTRIES: tuple[tuple[str, object, str], ...] = (
     # What only looks like a time.
     ("x", None, r"¤|\b(?:good (?:morning|afternoon|evening|day|night)|(?:night|nighty) night|(?:happy|merry) (?:christmas|xmas|new year|easter|mon\w*|fri\w*)|can'?t wait|have a (?:nice|good|lovely|great) \w+|how soon|how late|how early|(?:too|so) soon|since (?:last )?\w+)\b"),
+    ("s", None, r"\b(?:or|and) (?:on )?the day after\b(?! (?:tomorrow|that|next|my|the))"),
     # The evening of some other day, and things named after a time.
-    ("x", None, r"\b(?:(?:that|same|next|following) (?:night|morning|evening|afternoon|day)|all night|the (?:night|evening|morning|day)s? (?:before|after)(?! (?:tomorrow|\d))|(?:weeks?|days|fortnight|month) before)\b"),
+    ("x", None, r"\b(?:(?:that|same|next|following) (?:night|morning|evening|afternoon|day)|all night|the (?:night|evening|morning|day)s? (?:before|after)(?! (?:tomorrow|\d))|(?:weeks?|days|fortnight|month) before(?! (?:\d|noon|midday|lunch|work|\w+day|christmas|xmas)))\b"),
     ("x", None, r"\b(?:night (?:cream|shifts?|serum|time routine)|weekend (?:course|break)|(?:christmas|xmas) (?:presents?|do|party|gift|voucher|cards?|dinner|tree)|(?:scale of )?one to ten|\w+ out of (?:five|ten|\d+))\b"),
     ("x", None, r"\b(?:(?:see|speak|talk|hear)(?: to| from)? (?:you|u|ya) soon|(?:first|next|last|this) time|at the moment|one day|the other day|per (?:day|week))\b"),
     ("x", None, r"\bsun[- ]?(?:damage|burn(?:t|ed)?|cream|spots?|screen|exposure|protection|beds?|tan(?:ned)?|light|block|lotion|kissed)\b|\b(?:the|my) sun\b"),
@@ -197,45 +197,37 @@ ENTRIES: tuple[tuple[str, object, str], ...] = (
 )  # fmt: skip
 
 # Phone numbers, addresses, references, prices and ages are not times.
-MASKS = tuple(
-    (re.compile(pattern, re.IGNORECASE), instead)
-    for pattern, instead in (
-        (r"<[^<>]{0,300}>", " "),
-        (r"(\d{4}-\d\d-\d\d)t(?=\d)", r"\1 "),
-        (r"\bhttps?://\S{1,500}|\bwww\.\S{1,500}", " ¤ "),
-        (r"\S{1,64}@\S{1,100}\.[a-z]{2,20}", " ¤ "),
-        (r"\bmn[ -]{0,2}(?=[a-z]{0,5}\d)[0-9a-z]{6}\b", " ¤ "),
-        (r"(?<![\w/.])(?:\+|00)\d[\d ()-]{7,16}\d", " ¤ "),
-        (r"(?<![\w/.:])\(?0\d(?!\d?[-/]\d{1,2}[-/])(?:[ ()-]{0,2}\d){8,9}(?!\d)", " ¤ "),
-        (r"(?<!\d)\d{7,}", " ¤ "),
-        (r"[£$€] ?\d[\d,.]*", " ¤ "),
-        (r"(?<!\d)\d{1,6}(?:\.\d{1,2})? ?(?:pounds?|quid|gbp|euros?|dollars?|p/h|percent|per cent|%|mm|cm|kg|years? old|y/?o|yrs? old)(?!\w)", " ¤ "),
-        (r"\b(?:i'?m|i am|aged?|age is|turning|just turned) \d{1,3}\b(?! ?(?:[ap]\.?m|min|hour|day|week|month))(?![-:.]\d)", " ¤ "),
-        (r"\b(?:turn(?:s|ed|ing)?|s?he'?s|is|was|looks? about|started at) (?:1[3-9]|[2-9]\d)\b(?! ?[:./-]?\d)(?! ?(?:[ap]\.?m|hrs|[a-z]*day|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\b)", " ¤ "),
-        (r"\b[a-z]{1,2}\d[a-z\d]? ?\d(?!st\b|nd\b|rd\b|th\b)[abd-hjlnp-uw-z]{2}\b", " ¤ "),
-        (r"\b\d{1,4}[a-z]? (?:\w+ ){1,3}?(?:street|road|lane|mews|avenue|gardens|terrace|crescent)\b", " ¤ "),
-    )
+MASKS = (
+    (r"<[^<>]{0,300}>", " "),
+    (r"(\d{4}-\d\d-\d\d)t(?=\d)", r"\1 "),
+    (r"\bhttps?://\S{1,500}|\bwww\.\S{1,500}", " ¤ "),
+    (r"[^\s@]{1,64}@[^\s@]{1,100}\.[a-z]{2,20}", " ¤ "),
+    (r"\bmn[ -]{0,2}(?=[a-z]{0,5}\d)[0-9a-z]{6}\b", " ¤ "),
+    (r"(?<![\w/.])(?:\+|00)\d[\d ()-]{7,16}\d", " ¤ "),
+    (r"(?<![\w/.:])\(?0\d(?!\d?[-/]\d{1,2}[-/])(?:[ ()-]{0,2}\d){8,9}(?!\d)", " ¤ "),
+    (r"(?<!\d)\d{7,}", " ¤ "),
+    (r"[£$€] ?\d[\d,.]*", " ¤ "),
+    (r"(?<!\d)\d{1,6}(?:\.\d{1,2})? ?(?:pounds?|quid|gbp|euros?|dollars?|p/h|percent|per cent|%|mm|cm|kg|years? old|y/?o|yrs? old)(?!\w)", " ¤ "),
+    (r"\b(?:i'?m|i am|aged?|age is|turning|just turned) \d{1,3}\b(?! ?(?:[ap]\.?m|min|hour|day|week|month))(?![-:.]\d)", " ¤ "),
+    (r"\b(?:turn(?:s|ed|ing)?|s?he'?s|is|was|looks? about|started at) (?:1[3-9]|[2-9]\d)\b(?! ?[:./-]?\d)(?! ?(?:[ap]\.?m|hrs|[a-z]*day|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\b)", " ¤ "),
+    (r"\b[a-z]{1,2}\d[a-z\d]? ?\d(?!st\b|nd\b|rd\b|th\b)[abd-hjlnp-uw-z]{2}\b", " ¤ "),
+    (r"\b\d{1,4}[a-z]? (?:\w+ ){1,3}?(?:street|road|lane|mews|avenue|gardens|terrace|crescent)\b", " ¤ "),
 )  # fmt: skip
 
 _MONTH_OR_DAY = (
     r"(?:april|may|june|august|march|jan|sunday|monday|tuesday|wednesday|thursday|friday|saturday|summer|eve)"
 )
 NAMED = (
-    re.compile(
-        rf"\b(?:name is|name's|name:|i am called|i'm called|put me down as|under the name(?: of)?)\s+(?:\w+ )?(?P<name>{_MONTH_OR_DAY})\b(?! (?:\d|morning|afternoon|evening|at|after|before|is|or|and|works))",
-        re.IGNORECASE,
-    ),
-    re.compile(r"\b(?:call me|this is|it'?s)\s+(?P<name>april|may|june|august)\b(?! \d)", re.IGNORECASE),
-    re.compile(rf"\b(?:i'?m|i am)\s+(?P<name>{_MONTH_OR_DAY})\b(?! \d)", re.IGNORECASE),
-    re.compile(rf"\b(?P<name>{_MONTH_OR_DAY}),? (?:is|was|as in|like) (?:my|the|her|his|a) (?:\w+ )?(?:name|surname|month)\b", re.IGNORECASE),
-    re.compile(rf"\b(?:mr|mrs|ms|miss|dr)\.?\s+(?:\w+ )?(?P<name>{_MONTH_OR_DAY})\b", re.IGNORECASE),
+    rf"(?i)\b(?:name is|name's|name:|i am called|i'm called|put me down as|under the name(?: of)?)\s+(?:\w+ )?(?P<name>{_MONTH_OR_DAY})\b(?! (?:\d|morning|afternoon|evening|at|after|before|is|or|and|works))",
+    r"(?i)\b(?:call me|this is|it'?s)\s+(?P<name>april|may|june|august)\b(?! \d)",
+    rf"(?i)\b(?:i'?m|i am)\s+(?P<name>{_MONTH_OR_DAY})\b(?! \d)",
+    rf"(?i)\b(?P<name>{_MONTH_OR_DAY}),? (?:is|was|as in|like) (?:my|the|her|his|a) (?:\w+ )?(?:name|surname|month)\b",
+    rf"(?i)\b(?:mr|mrs|ms|miss|dr)\.?\s+(?:\w+ )?(?P<name>{_MONTH_OR_DAY})\b",
 )  # fmt: skip
 # With a capital and a surname behind it, or a first name before it: "April Jones", "Sunday Adeyemi, 07700 …", "Theresa May".
 OWN_NAMES = (
-    re.compile(rf"(?:^|[,.!] ?)(?P<name>April|May|June|August|Sunday|Wednesday)(?= [A-Z][a-z]+(?:$|[,.!(]| [(¤-]))(?! (?:{'|'.join(name.title() for name in PARTS)}|{'|'.join(name.title() for name in WEEKDAY_NAMES)}|Next|After|Please|Thanks)\b)"),
-    re.compile(r"^(?P<name>April|May|June|August)(?=,? ¤)"),
-    re.compile(r"^(?!(?:Early|Late|Mid|Next|This|In|Any|Every|End|From|Until|Before|After|The|On)\b)[A-Z][a-z]+ (?P<name>May|March|June|April|August)(?=$|[,.!]| ¤)"),
+    rf"(?:^|[,.!] ?)(?P<name>April|May|June|August|Sunday|Wednesday)(?= [A-Z][a-z]+(?:$|[,.!(]| [(¤-]))(?! (?:{'|'.join(name.title() for name in PARTS)}|{'|'.join(name.title() for name in WEEKDAY_NAMES)}|Next|After|Please|Thanks)\b)",
+    r"^(?P<name>April|May|June|August)(?=,? ¤)",
+    r"^(?!(?:Early|Late|Mid|Next|This|In|Any|Every|End|From|Until|Before|After|The|On)\b)[A-Z][a-z]+ (?P<name>May|March|June|April|August)(?=$|[,.!]| ¤)",
 )  # fmt: skip
-GREETINGS = re.compile(
-    r"^(?:morning|afternoon|evening)(?= ?!|,? (?:all|there|team|guys|everyone)\b|,? (?:can|could|how|what|do|is|are|i'?d|i would)\b)"
-)
+GREETINGS = r"^(?:morning|afternoon|evening)(?= ?!|,? (?:all|there|team|guys|everyone)\b|,? (?:can|could|how|what|do|is|are|i'?d|i would)\b)"

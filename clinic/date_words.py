@@ -8,7 +8,7 @@ Each token has a one-letter code, so that clinic/date_grammar.py can match runs 
     o or        c and       , comma     - to        ; full stop b but       A after    B before            F from
     U until     V between   S about     J at        I -ish      L or later  k or earlier                   v in
     ! not       % can't     z no good   X no, wait  p is fine   f any time  r from now                     a ago
-    H am        0 no        x any other word
+    H am, eve   0 no        s or the day after     x any other word
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ from clinic.date_vocabulary import (
 
 MOST_CHARACTERS = 4000
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’ʼ`´", "'"))
-_LEXER = re.compile("|".join(f"(?P<t{index}>{pattern})" for index, (_, _, pattern) in enumerate(ENTRIES)))
 # Words worth mending when they are nearly one of these, and words that only look like it.
 _MENDED = (
     *WEEKDAY_NAMES,
@@ -69,12 +68,18 @@ class Token:
     text: str = ""
 
 
+@cache
+def _lexer() -> re.Pattern[str]:
+    """Compiled when it is first needed, as it takes as long as all the rest of the import."""
+    return re.compile("|".join(f"(?P<t{index}>{pattern})" for index, (_, _, pattern) in enumerate(ENTRIES)))
+
+
 def tokens_of(text: str) -> list[Token]:
     """The tokens of a message, in order; never raises, and takes time in proportion to the text."""
     plain = _unnamed(tidy(text))
     found: list[Token] = []
     on = the = False
-    for match in _LEXER.finditer(plain):
+    for match in _lexer().finditer(plain):
         code, value, _ = ENTRIES[int(str(match.lastgroup)[1:])]
         for token in _tokens(code, value, match[0]):
             if token.code == "":
@@ -91,7 +96,7 @@ def tidy(text: str) -> str:
     kept = (" " if unicodedata.category(character) == "Cc" else character for character in shown)
     visible = "".join(character for character in kept if unicodedata.category(character) != "Cf")
     for pattern, instead in MASKS:
-        visible = pattern.sub(instead, visible)
+        visible = re.sub(pattern, instead, visible, flags=re.IGNORECASE)
     return " ".join(visible.split())
 
 
@@ -99,8 +104,8 @@ def _unnamed(text: str) -> str:
     """In lower case, with people's names and greetings that look like days, months or parts of a day taken out."""
     shouted = text.upper() == text
     for pattern in NAMED if shouted else (*NAMED, *OWN_NAMES):
-        text = pattern.sub(lambda match: match[0].replace(match["name"], "¤"), text)
-    return GREETINGS.sub("¤ ", text.lower())
+        text = re.sub(pattern, lambda match: match[0].replace(match["name"], "¤"), text)
+    return re.sub(GREETINGS, "¤ ", text.lower())
 
 
 def _tokens(code: str, value: Any, text: str) -> list[Token]:

@@ -77,7 +77,8 @@ def parse(text: str, now: dt.datetime, calendar: Calendar) -> Times | None:
     if request is None:
         return None
     asks = request.wanted or (Ask(Days("every")),)
-    found = [_work_out(ask, request.refused, at) for ask in asks]
+    refused = [(ask, _all_dates(ask.days, at) if ask.days is not None else None) for ask in request.refused]
+    found = [_work_out(ask, refused, at) for ask in asks]
     windows = _merged(window for each in found for day in each.windows.values() for window in day)
     if not windows:
         problem = next(problem for problem in _WORST_FIRST if any(each.problem == problem for each in found))
@@ -96,7 +97,8 @@ def parse(text: str, now: dt.datetime, calendar: Calendar) -> Times | None:
 # ------------------------------------------------------------------------ windows
 
 
-def _work_out(ask: Ask, refused: Sequence[Ask], at: Moment) -> _Found:
+def _work_out(ask: Ask, refused: Sequence[tuple[Ask, set[dt.date] | None]], at: Moment) -> _Found:
+    """refused: each with the dates that it is about; None is every day."""
     wanted = ask.days or Days("every")
     trouble = wanted.trouble or next((hours.trouble for hours in ask.hours if hours.trouble), None)
     if trouble:
@@ -105,7 +107,7 @@ def _work_out(ask: Ask, refused: Sequence[Ask], at: Moment) -> _Found:
     windows: dict[dt.date, list[Window]] = {}
     problems = set[Problem]()
     for date in dates:
-        refusals = [each for each in refused if each.days is None or date in _all_dates(each.days, at)]
+        refusals = [each for each, about in refused if about is None or date in about]
         found = _windows(date, ask.hours, refusals, at)
         if isinstance(found, str):
             problems.add(found)

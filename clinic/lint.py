@@ -173,7 +173,7 @@ FILLED_BY_CODE: Mapping[str, str] = {
     "times": "Tuesday morning",
     "reference": "MN-7F3K",
     "area": "neck, chest or hands",
-    "been_before": "new here",
+    "been_before": "returning",
     "first": "07700 900123",
     "second": "07700 900456",
     "dropped": "Sunday",

@@ -22,10 +22,11 @@ from clinic.content import LONDON, Button, Content
 from clinic.conversations import Change, Outcome, Saying
 from clinic.dates import Calendar
 from clinic.db import reading
-from clinic.manage_words import CANCEL, CHANGE, DELETE, ERASE, LEAVE, REFERENCE, SEE, STATUS, purpose_of
+from clinic.manage_words import CANCEL, CHANGE, DELETE, ERASE, LEAVE, PERSON, REFERENCE, SEE, STATUS, purpose_of
 from clinic.models import BookingRequest, Conversation
 from clinic.references import parse_reference
 from clinic.requests import ACTIVE, BOOKED, Lookup, Times, TooManyGuesses, of_conversation
+from clinic.yes_no_words import yes_or_no
 
 TOPIC = "change_or_cancel_booking"
 # Payloads of buttons that only this dialogue understands.
@@ -86,9 +87,11 @@ class Manager:
             return self._sure(conversation, state, said)
         return None
 
-    def again(self, conversation: Conversation) -> Outcome | None:
+    def again(self, conversation: Conversation, text: str) -> Outcome | None:
         """What is asked once more after a message that was no answer and no question; None when nothing is open."""
         asking = (conversation.state.get("manage") or {}).get("asking")
+        if PERSON.search(text):
+            return None
         if asking == "contact":
             return self._say("utter_manage_contact_error", conversation.state["manage"], expects="contact")
         if asking == "times":
@@ -197,12 +200,13 @@ class Manager:
 
     def _sure(self, conversation: Conversation, state: Mapping[str, Any], text: str) -> Outcome | None:
         reference, purpose, said = str(state["reference"]), state["purpose"], plain(text)
-        if words.NO.fullmatch(said) or LEAVE.fullmatch(said):
+        answer = yes_or_no(said)
+        if answer is False or LEAVE.fullmatch(said):
             return self._say("utter_manage_kept", None)
-        if purpose == CHANGE and not words.YES.fullmatch(said):
+        if purpose == CHANGE and answer is None:
             return self._new_times(conversation, reference, text)
         sure = (
-            words.YES.fullmatch(said)
+            answer
             or (purpose == CANCEL and re.search(r"\bcancel\b", said))
             or (purpose == ERASE and re.search(r"\b(?:erase|delete)\b", said))
         )

@@ -14,7 +14,7 @@ PURPOSES = (
 DELETE = re.compile(r"\b(?:delete|erase|remove|wipe|forget|get rid)\b", re.IGNORECASE)
 SEE = re.compile(r"\b(?:what (?:data|info\w*|details|do you)|hold|have on me|see (?:my|what)|copy of|access|stored?|keep|know about me|subject access)\b", re.IGNORECASE)
 LEAVE = re.compile(r"(?:no,? )?(?:leave (?:it|that)(?: as (?:it )?is)?|keep (?:it|that)|nothing|never ?mind|forget it|it'?s (?:ok|fine)|no|nope|no thanks?|no thank you|stop)[.! ]*", re.IGNORECASE)
-
+PERSON = re.compile(r"\b(?:person|human|someone|somebody|anyone|staff|give up)\b", re.IGNORECASE)
 REFERENCE = re.compile(r"\bMN[\s-]*(?:[0-9A-Z][\s-]?){6}(?![0-9A-Z])", re.IGNORECASE)
 
 

@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from clinic.facts import DAYS, ClinicFacts
+if TYPE_CHECKING:
+    from clinic.facts import ClinicFacts
 
 LONDON = ZoneInfo("Europe/London")
 DAY = dt.timedelta(days=1)
@@ -45,6 +47,8 @@ class Calendar:
     @staticmethod
     def from_facts(facts: ClinicFacts, today: dt.date) -> Calendar:
         """From the facts `opening_hours` and `bank_holidays`; what is empty or overdue counts as not known."""
+        from clinic.facts import DAYS  # whoever has facts has loaded it; whoever reads dates need not
+
         hours = facts.facts.get("opening_hours")
         shut = facts.facts.get("bank_holidays")
         return Calendar(

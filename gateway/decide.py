@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass, replace
 from typing import Any
 
+from clinic import booking_words as words
 from clinic.answers import PASS_QUESTION
 from clinic.content import Button, Content, Rendered
 from clinic.conversations import Outcome, Saying, Ticket
@@ -29,6 +30,7 @@ NOT_A_QUESTION = [
     [topic]
     for topic in ("unknown", "clarify", "gibberish", "off_topic", "change_or_cancel_booking", "book", "chitchat")
 ]
+MOST_NAME_WORDS = 5
 # What the next message must not find any more: an offer a "yes" would accept, a form's open question.
 NOTHING_OPEN: dict[str, Any] = {"offer": None, "expects": None, "manage": None}
 
@@ -75,7 +77,7 @@ class Decider:
             return managed
         if asked.sent is not None:
             return self._say("utter_booking_sent", "book", NOTHING_OPEN, values={"reference": asked.sent})
-        if verdict.code is not None:
+        if verdict.code is not None and not _is_a_name(asked):
             return self._other_language(verdict.code)
         return await self._ask_rasa(asked)
 
@@ -116,16 +118,18 @@ class Decider:
             logger.warning("rasa unavailable (%s) in conversation %s", reason, conversation.id)
             rendered = self._content.first_of("utter_unavailable", "utter_unavailable_no_contact")
             return Outcome(_saying(rendered, "unknown"), ("unknown",), {"offer": None}, unanswered=True)
-        if state.get("expects") == STAFF_NOTE and not asked.button and reply.topics[:1] in NOT_A_QUESTION:
+        if state.get("expects") == STAFF_NOTE and not asked.button and _is_a_note(asked.text, reply):
             ticket = Ticket("change_or_cancel_booking", note=asked.text)
-            return self._say("utter_question_passed", "change_or_cancel_booking", NOTHING_OPEN, ticket)
+            # What sounded like a wish to book has opened the form in Rasa.
+            closing = {**NOTHING_OPEN, "close_form": reply.expects is not None}
+            return self._say("utter_question_passed", "change_or_cancel_booking", closing, ticket)
         outcome = _from_rasa(reply)
         if reply.topics == ["change_or_cancel_booking"]:
             return await asyncio.to_thread(self._manager.start, conversation, asked.text)
         if reply.topics == ["data_request"]:
             return await asyncio.to_thread(self._manager.about_data, conversation, asked.text, outcome)
         if state.get("manage") and reply.topics[:1] in NOT_A_QUESTION:
-            return self._manager.again(conversation) or outcome
+            return self._manager.again(conversation, asked.text) or outcome
         return self._still_open(state, outcome)
 
     def _still_open(self, state: dict[str, Any], outcome: Outcome) -> Outcome:
@@ -178,6 +182,17 @@ class Decider:
         self, name: str, topic: str, state: dict[str, Any], *tickets: Ticket, values: dict[str, str] | None = None
     ) -> Outcome:
         return Outcome(_saying(self._content.render(name, values), topic), (topic,), dict(state), tickets)
+
+
+def _is_a_note(text: str, reply: Reply) -> bool:
+    """Whether words after "what would you like staff to know?" are that, rather than a wish or a question of their own."""
+    new_booking = reply.topics[:1] == ["book"] and words.NEW_BOOKING.search(text)
+    return reply.topics[:1] in NOT_A_QUESTION and not new_booking
+
+
+def _is_a_name(asked: Asked) -> bool:
+    """Whether a few words in another script may be the name that was asked for."""
+    return asked.conversation.state.get("expects") == "name" and len(asked.text.split()) <= MOST_NAME_WORDS
 
 
 def _saying(rendered: Rendered, topic: str, choices: tuple[Button, ...] = ()) -> Saying:

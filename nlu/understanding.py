@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Callable, Mapping, Sequence
 
 import numpy as np
@@ -64,9 +64,42 @@ def understand(
         # After a red flag a booking begins only if one is asked for in so many words.
         return Understanding(Decision("unknown", confidence=whole.confidence, ranking=whole.ranking))
     several = [decide(row, model.topics, model.thresholds) for row in rows[1:]]
-    return Understanding(combine(whole, several))
+    decision = combine(whole, several)
+    if _is_for_booking(text, decision):
+        decision = replace(decision, kind="answer", topics=("book",), choices=())
+    return Understanding(decision)
 
 
+def _is_for_booking(text: str, decision: Decision) -> bool:
+    """Whether an appointment is asked for in so many words, and nothing else is: "can I book for my acne scars"."""
+    if not _WANTS_TO_BOOK.search(text) or _HAS_ONE.search(text):
+        return False
+    if decision.kind == "answer":
+        return len(decision.topics) == 1 and decision.topics[0] in NAMED_IN_PASSING
+    return all(topic not in decision.choices for topic in ASKED_BEFORE_BOOKING)
+
+
+# An appointment is asked for …
+_WANTS_TO_BOOK = re.compile(
+    r"\b(?:book (?:me|us|it|something|in)|(?:get|be|have myself) (?:me )?booked in|(?:appointment|consultation|visit|slot) (?:please|pls|plz|wanted|needed|required|for (?:me|us|a))|^\W*(?:an? )?(?:appointment|booking|consultation) (?:for|with)\b"
+    r"|(?:want|need|like|wanna|gonna|get|make|arrange|reserve|fix|after|hoping|looking|wish|can i|could i|may i|i'?ll|let me|please) (?:(?:to|2|for) )?(?:(?:make|arrange|reserve|have|get|book|request|an?|one|my|first|please|the) ){0,4}(?:book\b|booking\b|appointments?\b|consultations?\b|visits?\b|slots?\b)"
+    r"|(?:want|need|like|wanna|hoping|looking|please)(?: to| 2)? (?:arrange|reserve|book)\b)",
+    re.IGNORECASE,
+)
+# … and there is none yet that should be changed or looked up.
+_HAS_ONE = re.compile(
+    r"\b(?:cancel\w*|chang\w*|mov(?:e|ing)|resched\w*|postpon\w*|my (?:booking|appointment|slot|consultation)|already|booked (?:for|on|with)|n'?t (?:want|need|like)|do (?:i|you|we) (?:need|have)|should i|worth|not (?:want|need|to book))\b",
+    re.IGNORECASE,
+)
+# Topics that may be what a booking is for, rather than a question of their own.
+NAMED_IN_PASSING = frozenset(
+    "faq_what_is faq_benefits faq_wrinkles_fine_lines faq_acne_scars faq_pores faq_elastin_elasticity faq_hyperpigmentation_tone_texture "
+    "faq_what_conditions_treated faq_availability_london ask_body_areas ask_hair_loss_scalp off_topic chitchat".split()
+)
+# With one of these among what it may be, it is better to ask back.
+ASKED_BEFORE_BOOKING = frozenset(
+    "change_or_cancel_booking ask_contraindications ask_age_suitability ask_skin_tone_suitability ask_price ask_payment_finance".split()
+)
 # What a concern's own answer says already: "I have acne scars. Does it work?" is one question.
 BROAD = frozenset({"faq_what_is", "faq_benefits", "faq_results_effectiveness", "faq_what_conditions_treated"})
 CONCERNS = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from stack import Chat, Stack
 
 pytestmark = pytest.mark.stack
 
+# Near the end of a year the next Tuesday is in another one, which is then said.
+YEAR = r"(?: \d{4})?"
 BACK_SECONDS = 60
 TALKED = 5
 LEFT = "Idris, 07700 900345, please ring me about a first visit"
@@ -145,11 +148,14 @@ def test_a_request_can_be_left(outage: Outage) -> None:
 
 def test_rasa_comes_back_and_a_half_finished_booking_goes_on(stack: Stack, outage: Outage) -> None:
     assert "can't answer right now" in _text(outage.booking_reply)
-    replies = [_text(outage.booking.answer(text)) for text in ("Tuesday morning", "yes", "yes")]
-    assert "18 or over" in replies[0]
-    assert "Name: Wren Hale\nContact: 07700 900234\nTimes: Tuesday morning" in replies[-1]
+    replies = [_text(outage.booking.answer(text)) for text in ("Tuesday morning", "face", "no", "yes", "yes")]
+    assert "18 or over" in replies[2]
+    times = rf"Tuesday \d+ \w+{YEAR}, in the morning"
+    assert re.search(rf"Name: Wren Hale\nContact: 07700 900234\nTimes: {times}", replies[-1])
     assert "MN-" in _text(outage.booking.answer("yes"))
-    assert _requests(stack, outage.booking) == [("Wren Hale", "Tuesday morning")]
+    ((name, stored),) = _requests(stack, outage.booking)
+    assert name == "Wren Hale"
+    assert re.fullmatch(times, stored)
 
 
 def test_a_booking_stopped_by_an_emergency_stays_stopped(stack: Stack, outage: Outage) -> None:
@@ -181,9 +187,9 @@ def test_actions_die_in_the_middle_of_a_booking(stack: Stack, outage: Outage) ->
     assert "Call 999 now" in _text(stack.open().answer("I can't breathe, my throat is closing")).splitlines()[0]
     stack.wait_until_ready(BACK_SECONDS)
     assert stack.child("actions") != dead
-    for text in ("07700 900235", "Tuesday morning", "yes", "yes"):
+    for text in ("07700 900235", "Tuesday morning", "face", "no", "yes", "yes"):
         reply = _text(chat.answer(text))
-    assert "Name: Odile\nContact: 07700 900235\nTimes: Tuesday morning" in reply
+    assert re.search(rf"Name: Odile\nContact: 07700 900235\nTimes: Tuesday \d+ \w+{YEAR}, in the morning", reply)
 
 
 def _requests(stack: Stack, chat: Chat) -> list[tuple[Any, ...]]:

@@ -7,7 +7,7 @@ back: nobody can send an intent.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from clinic.content import Button, Content
+from clinic.graph import Graph
 
 MOST_BREAKERS = 4
 MOST_QUESTION = 80
@@ -38,11 +39,12 @@ class Profile:
     def load(path: Path, content: Content) -> Profile:
         """Read `channels:` of clinic.yml; without it nothing but Get Started is set. Raises ProfileError."""
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return Profile.read(data.get("channels") if isinstance(data, dict) else None, content)
+        titled = {topic for topic, entry in content.topics.items() if entry.title}
+        return Profile.read(data.get("channels") if isinstance(data, dict) else None, titled)
 
     @staticmethod
-    def read(data: Any, content: Content) -> Profile:
-        """Check and take over. Raises ProfileError."""
+    def read(data: Any, titled: Collection[str]) -> Profile:
+        """Check and take over. titled: topics that have a title. Raises ProfileError."""
         data = {} if data is None else data
         if not isinstance(data, dict) or set(data) - {"ice_breakers", "menu"}:
             raise ProfileError("channels: may hold ice_breakers and menu, and nothing else")
@@ -54,7 +56,7 @@ class Profile:
         if len(menu) > MOST_MENU:
             raise ProfileError(f"channels: Messenger takes at most {MOST_MENU} entries in the menu")
         return Profile(
-            tuple(_breaker(entry, content) for entry in breakers), tuple(_topic(entry, content) for entry in menu)
+            tuple(_breaker(entry, titled) for entry in breakers), tuple(_topic(entry, titled) for entry in menu)
         )
 
     def payload(self, content: Content) -> dict[str, Any]:
@@ -90,15 +92,22 @@ def entries(content: Content) -> Mapping[str, Button]:
     return {**known, entry_id(START): Button("Get started", "")}
 
 
-def _breaker(entry: Any, content: Content) -> tuple[str, str]:
+def _breaker(entry: Any, titled: Collection[str]) -> tuple[str, str]:
     if not isinstance(entry, dict) or set(entry) != {"question", "topic"} or not isinstance(entry["question"], str):
         raise ProfileError("channels: an ice breaker needs exactly question and topic")
     if not 0 < len(entry["question"].strip()) <= MOST_QUESTION:
         raise ProfileError(f"channels: an ice breaker's question has 1 to {MOST_QUESTION} characters")
-    return entry["question"].strip(), _topic(entry["topic"], content)
+    return entry["question"].strip(), _topic(entry["topic"], titled)
 
 
-def _topic(topic: Any, content: Content) -> str:
-    if not isinstance(topic, str) or topic not in content.topics or not content.topics[topic].title:
+def _topic(topic: Any, titled: Collection[str]) -> str:
+    if not isinstance(topic, str) or topic not in titled:
         raise ProfileError(f"channels: '{topic}' is no topic with a title in data/topics.yml")
     return topic
+
+
+def sync(graph: Graph, profile: Profile, content: Content) -> None:
+    """Set Messenger's profile, and take away what is not in it any more. Raises GraphError or NoAnswer."""
+    graph.post("me/messenger_profile", profile.payload(content))
+    if profile.empty:
+        graph.delete("me/messenger_profile", {"fields": profile.empty})

@@ -92,7 +92,8 @@ class Graph:
     ) -> None:
         """url: Graph's host; transport: for tests."""
         self._base = f"{url.rstrip('/')}/{version}"
-        self._proof = {"appsecret_proof": proof(token, secret)} if secret else {}
+        # A token of the app itself ("id|secret") is its own proof.
+        self._proof = {"appsecret_proof": proof(token, secret)} if secret and "|" not in token else {}
         self._http = httpx.Client(
             timeout=TIME_OUT, transport=transport, trust_env=False, headers={"Authorization": f"Bearer {token}"}
         )

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import httpx
 
+from clinic.notify.plan import Reach
 from clinic.settings import ROOT, Settings, tracker_database
 
 READY_SECONDS = 120
@@ -102,6 +103,8 @@ async def supervise(settings: Settings, say: Callable[[str], None] = print) -> i
         for child in family:
             await _start(child)
         await _until_ready(family, stop, say)
+        if Reach.of(settings) == Reach():
+            say("Staff are told of requests nowhere yet: they wait in `clinic bookings`. docs/requests.md says how to set up mail.")
         if not stop.is_set():
             say(f"Ready: http://127.0.0.1:{settings.port}/   (Ctrl-C stops it)")
             watchers = [asyncio.create_task(_watch(child, stop, say)) for child in family]

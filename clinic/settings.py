@@ -14,6 +14,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
+CHANNEL_VARIABLES = {
+    "messenger": ("MESSENGER_PAGE_ID", "MESSENGER_PAGE_TOKEN"),
+    "whatsapp": ("WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_TOKEN"),
+}
+SHARED_VARIABLES = ("META_APP_SECRET", "META_VERIFY_TOKEN")
+
+
+class SettingsError(Exception):
+    """Something is set up only in part; the message names the variables."""
 
 
 class Settings(BaseSettings):
@@ -35,7 +44,7 @@ class Settings(BaseSettings):
     handoff_webhook_url: str = Field("", validation_alias="HANDOFF_WEBHOOK_URL")
     handoff_webhook_secret: SecretStr = Field(SecretStr(""), validation_alias="HANDOFF_WEBHOOK_SECRET")
     handoff_chat_url: SecretStr = Field(SecretStr(""), validation_alias="HANDOFF_CHAT_URL")
-    meta_graph_url: str = Field("", validation_alias="META_GRAPH_URL")
+    meta_graph_url: str = Field("https://graph.facebook.com", validation_alias="META_GRAPH_URL")
     meta_app_secret: SecretStr = Field(SecretStr(""), validation_alias="META_APP_SECRET")
     meta_verify_token: SecretStr = Field(SecretStr(""), validation_alias="META_VERIFY_TOKEN")
     messenger_page_id: str = Field("", validation_alias="MESSENGER_PAGE_ID")
@@ -43,7 +52,7 @@ class Settings(BaseSettings):
     whatsapp_phone_number_id: str = Field("", validation_alias="WHATSAPP_PHONE_NUMBER_ID")
     whatsapp_token: SecretStr = Field(SecretStr(""), validation_alias="WHATSAPP_TOKEN")
 
-    @field_validator("rasa_url", "actions_url")
+    @field_validator("rasa_url", "actions_url", "meta_graph_url")
     @classmethod
     def _is_http(cls, value: str) -> str:
         for url in value.split(","):
@@ -103,7 +112,29 @@ class Settings(BaseSettings):
                 "HANDOFF_WEBHOOK_URL is set but HANDOFF_WEBHOOK_SECRET is empty.",
             ),
         )
-        return [text for wrong, text in rules if wrong]
+        return [text for wrong, text in rules if wrong] + self._missing_of_channels()
+
+    def channels_on(self) -> list[str]:
+        """Channels of Meta's of which anything is set: "messenger", "whatsapp"."""
+        return [channel for channel, names in CHANNEL_VARIABLES.items() if any(map(self._by_name, names))]
+
+    def _missing_of_channels(self) -> list[str]:
+        """A channel that is on needs all of its variables, and those that both share."""
+        on = self.channels_on()
+        names = [name for channel in on for name in CHANNEL_VARIABLES[channel]] + list(SHARED_VARIABLES if on else ())
+        return [
+            f"{name} is empty, and {' and '.join(on)} can't work without it. docs/{on[0]}.md says where it comes from; "
+            "to switch a channel off, empty its other variables."
+            for name in names
+            if not self._by_name(name)
+        ]
+
+    def _by_name(self, variable: str) -> str:
+        for name, field in type(self).model_fields.items():
+            if field.validation_alias == variable:
+                value = getattr(self, name)
+                return str(value.get_secret_value() if isinstance(value, SecretStr) else value).strip()
+        raise KeyError(variable)
 
     def signing_key(self) -> str:
         """The key for session tokens: as set, else one made on first use and kept in var/secret_key (mode 600)."""

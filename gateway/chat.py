@@ -17,6 +17,7 @@ from clinic import conversations as store
 from clinic.db import transaction
 from clinic.models import Message
 from gateway.problems import Problem, responses
+from gateway.render import web
 from gateway.sessions import new_conversation_id
 from gateway.state import Gateway
 from gateway.turn import Answered, Incoming, living
@@ -210,15 +211,8 @@ def _answer(answered: Answered) -> AnswerOut:
 
 
 def _out(message: Message) -> MessageOut:
-    return MessageOut(
-        seq=message.seq,
-        id=message.client_id,
-        sender=message.author,
-        text=message.text,
-        choices=[ChoiceOut(title=choice["title"], choice=choice["choice"]) for choice in message.choices or []],
-        source=SourceOut(**message.source) if message.source else None,
-        at=message.at,
-    )
+    shown = web(message)
+    return MessageOut(seq=message.seq, id=message.client_id, sender=message.author, at=message.at, **shown)
 
 
 def _address(request: Request) -> str:

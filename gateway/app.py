@@ -16,7 +16,8 @@ from clinic.content import Content
 from clinic.db import make_engine, migrate
 from clinic.logs import configure
 from clinic.settings import Settings, tracker_database
-from gateway import chat, health, page, problems
+from gateway import assets, chat, health, page, plain, problems
+from gateway.cors import OtherSites
 from gateway.decide import Decider
 from gateway.limits import Limits
 from gateway.rasa_client import RasaClient
@@ -52,6 +53,7 @@ def create_app(
         Sessions(settings.signing_key()),
         Limits(settings.rate_per_minute),
         settings.actions_url,
+        settings.public_url,
     )
 
     @asynccontextmanager
@@ -74,9 +76,10 @@ def create_app(
     )
     app.state.gateway = wired
     problems.install(app)
-    for module in (chat, health, page):
+    for module in (chat, health, page, plain, assets):
         app.include_router(module.router)
     app.add_middleware(BodyLimit)
+    app.add_middleware(OtherSites, origins=settings.origins)
     app.add_middleware(SecurityHeaders)
     _document_problems(app)
     return app

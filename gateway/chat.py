@@ -5,17 +5,29 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+import re
 from collections.abc import AsyncIterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
 from clinic import conversations as store
+from clinic import models
+from clinic.content import LONDON
 from clinic.db import transaction
 from clinic.models import Message
+from gateway.links import Allowed, allowed
 from gateway.problems import Problem, responses
 from gateway.sessions import new_conversation_id
 from gateway.state import Gateway
@@ -25,6 +37,7 @@ MOST_CHARACTERS = 2000
 POLL_SECONDS = 1.0
 HEARTBEAT_SECONDS = 15.0
 MOST_SEQ = 2**31 - 1
+OTHER_LANGUAGE = re.compile(r"utter_non_english_([a-z]{2})")
 router = APIRouter(prefix="/api/chat")
 
 
@@ -42,8 +55,18 @@ class SourceOut(BaseModel):
     section: str
 
 
-class MessageOut(BaseModel):
-    """One message of the conversation."""
+class Brief(BaseModel):
+    """Leaves out what is optional and empty."""
+
+    @model_serializer(mode="wrap")
+    def _without_blanks(self, serialise: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        whole: dict[str, Any] = serialise(self)
+        optional = {name for name, field in type(self).model_fields.items() if not field.is_required()}
+        return {key: value for key, value in whole.items() if value is not None or key not in optional}
+
+
+class MessageOut(Brief):
+    """One message of the conversation. name: the one staff write under; lang: of what is not in English."""
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -54,6 +77,15 @@ class MessageOut(BaseModel):
     choices: list[ChoiceOut]
     source: SourceOut | None
     at: dt.datetime
+    name: str | None = None
+    lang: str | None = None
+
+
+class ConfigOut(Allowed):
+    """What a widget needs to know of the clinic: its name, its privacy notice, and which links it may show."""
+
+    clinic: str
+    privacy: str
 
 
 class SessionOut(BaseModel):
@@ -64,19 +96,24 @@ class SessionOut(BaseModel):
     messages: list[MessageOut]
 
 
-class AnswerOut(BaseModel):
-    """The reply to one message: messages is empty while staff own the conversation."""
+class AnswerOut(Brief):
+    """The reply to one message: messages is empty while staff own the conversation.
+
+    expects: the detail that is asked for next ("name", "contact", "times", …), so that a phone can show the right keys.
+    """
 
     messages: list[MessageOut]
     topics: list[str]
     owner: Literal["bot", "staff"]
+    expects: str | None = None
 
 
-class HistoryOut(BaseModel):
-    """Messages so far."""
+class HistoryOut(Brief):
+    """Messages so far; expects as in an answer."""
 
     messages: list[MessageOut]
     owner: Literal["bot", "staff"]
+    expects: str | None = None
 
 
 class MessageIn(BaseModel):
@@ -125,10 +162,23 @@ Conversation = Annotated[str, Depends(conversation)]
 After = Annotated[int, Query(ge=0, le=MOST_SEQ)]
 
 
+@router.get("/config")
+async def config(wired: Wired) -> ConfigOut:
+    """The clinic's name, its privacy notice, and the links that may be shown."""
+    links = allowed(wired.content.clinic, wired.public_url)
+    facts = wired.content.clinic.values(dt.datetime.now(LONDON).date())
+    privacy = facts.get("privacy_notice_url", "")
+    return ConfigOut(
+        **links.model_dump(),
+        clinic=facts.get("clinic_name", "the clinic"),
+        privacy=privacy if privacy.startswith("https://") else "",
+    )
+
+
 @router.post("/sessions", status_code=201, responses=responses(429))
 async def new_session(request: Request, wired: Wired) -> SessionOut:
     """Start a conversation; the reply holds the welcome."""
-    wired.limits.session(_address(request))
+    wired.limits.session(address(request))
     conversation_id = new_conversation_id()
     welcome = await wired.turns.open(conversation_id, "web")
     return SessionOut(
@@ -139,18 +189,23 @@ async def new_session(request: Request, wired: Wired) -> SessionOut:
 @router.post("/messages", responses=responses(400, 401, 409, 413, 422, 429))
 async def send(request: Request, wired: Wired, conversation_id: Conversation, body: MessageIn) -> AnswerOut:
     """Send one message and get its reply. A repeated id gets the same reply, and nothing happens twice."""
+    answered = await take(request, wired, conversation_id, body)
+    return _answer(answered, await asyncio.to_thread(_expects, wired, conversation_id))
+
+
+async def take(request: Request, wired: Gateway, conversation_id: str, body: MessageIn) -> Answered:
+    """Take one message within the limits; raises Problem."""
     if body.text is not None and len(body.text) > MOST_CHARACTERS:
         raise Problem(413, f"That is over {MOST_CHARACTERS} characters. Please send the main question in a few lines.")
-    wired.limits.message(conversation_id, _address(request))
-    answered = await wired.turns.take(conversation_id, Incoming(str(body.id), body.text, body.choice))
-    return _answer(answered)
+    wired.limits.message(conversation_id, address(request))
+    return await wired.turns.take(conversation_id, Incoming(str(body.id), body.text, body.choice))
 
 
 @router.get("/messages", responses=responses(401, 409, 422))
 async def read(wired: Wired, conversation_id: Conversation, after: After = 0) -> HistoryOut:
     """The conversation after a number, for a reload."""
-    messages, owner = await asyncio.to_thread(_read, wired, conversation_id, after)
-    return HistoryOut(messages=[_out(message) for message in messages], owner=owner)
+    messages, owner, expects = await asyncio.to_thread(history, wired, conversation_id, after)
+    return HistoryOut(messages=[_out(message) for message in messages], owner=owner, expects=expects)
 
 
 @router.get(
@@ -160,7 +215,7 @@ async def read(wired: Wired, conversation_id: Conversation, after: After = 0) ->
 )
 async def events(request: Request, wired: Wired, conversation_id: Conversation, after: After = 0) -> StreamingResponse:
     """Server-sent events: "message" for what staff write, "owner" when the conversation changes hands."""
-    _, owner = await asyncio.to_thread(_read, wired, conversation_id, after)
+    _, owner, _ = await asyncio.to_thread(history, wired, conversation_id, after)
     return StreamingResponse(_events(request, wired, conversation_id, after, owner), media_type="text/event-stream")
 
 
@@ -176,7 +231,7 @@ async def _events(request: Request, wired: Gateway, conversation_id: str, after:
     silent = 0.0
     while not await request.is_disconnected():
         try:
-            messages, now = await asyncio.to_thread(_read, wired, conversation_id, after)
+            messages, now, _ = await asyncio.to_thread(history, wired, conversation_id, after)
         except Problem:
             yield _event("erased", {}, after)
             return
@@ -198,15 +253,27 @@ def _event(kind: str, data: object, seq: int) -> str:
     return f"id: {seq}\nevent: {kind}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
-def _read(wired: Gateway, conversation_id: str, after: int) -> tuple[list[Message], Literal["bot", "staff"]]:
+def history(
+    wired: Gateway, conversation_id: str, after: int
+) -> tuple[list[Message], Literal["bot", "staff"], str | None]:
+    """The messages after a number, who has the conversation, and the detail asked for; raises Problem 401 or 409."""
     with transaction(wired.engine) as session:
         row = living(session, conversation_id)
-        return store.history(session, conversation_id, after), "staff" if row.owner == "staff" else "bot"
+        owner: Literal["bot", "staff"] = "staff" if row.owner == "staff" else "bot"
+        return store.history(session, conversation_id, after), owner, row.state.get("expects")
 
 
-def _answer(answered: Answered) -> AnswerOut:
+def _expects(wired: Gateway, conversation_id: str) -> str | None:
+    with transaction(wired.engine) as session:
+        expects: str | None = session.get_one(models.Conversation, conversation_id).state.get("expects")
+        return expects
+
+
+def _answer(answered: Answered, expects: str | None) -> AnswerOut:
     owner: Literal["bot", "staff"] = "staff" if answered.owner == "staff" else "bot"
-    return AnswerOut(messages=[_out(message) for message in answered.messages], topics=answered.topics, owner=owner)
+    return AnswerOut(
+        messages=[_out(message) for message in answered.messages], topics=answered.topics, owner=owner, expects=expects
+    )
 
 
 def _out(message: Message) -> MessageOut:
@@ -218,8 +285,17 @@ def _out(message: Message) -> MessageOut:
         choices=[ChoiceOut(title=choice["title"], choice=choice["choice"]) for choice in message.choices or []],
         source=SourceOut(**message.source) if message.source else None,
         at=message.at,
+        name=message.name if message.author == "staff" else None,
+        lang=language(message),
     )
 
 
-def _address(request: Request) -> str:
+def language(message: Message) -> str | None:
+    """The language of an authored line that is not in English."""
+    found = OTHER_LANGUAGE.fullmatch(message.response or "")
+    return found[1] if found else None
+
+
+def address(request: Request) -> str:
+    """Whom to count for the limits."""
     return request.client.host if request.client else "unknown"

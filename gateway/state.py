@@ -24,3 +24,4 @@ class Gateway:
     sessions: Sessions
     limits: Limits
     actions_url: str
+    public_url: str = ""

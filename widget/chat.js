@@ -154,8 +154,8 @@ export class Chat {
         this.lost = 0;
         this.view.sent(id, answer.messages[0]?.seq);
         this.view.setOwner(answer.owner, answer.messages);
-        this.view.add(answer.messages, true);
         this.view.expect(answer.expects ?? null);
+        this.view.add(answer.messages, true);
         if (answer.messages.some(({ seq }) => !seq)) this.end(); // a farewell: the chat was erased by a choice in it
       } catch (error) {
         if (era === this.era) this.failed(item, error);

@@ -2,8 +2,8 @@
 /** The clinic's colour, made readable: text in it, and text on it, stand out at least 4.5 : 1 (WCAG 2, 1.4.3). */
 
 export const COLOUR = "#1d5f5a";
-const ENOUGH = 5.2; // a little above, as it is also put on tinted surfaces
-const WHITE = 1, DARK_SURFACE = 0.014; // relative luminances
+const ENOUGH = 4.7;
+const TINTED = 0.9, DARK = 0.029; // relative luminances of --soft, the surface nearest to the colour
 
 /** Relative luminance. @param {number[]} rgb */
 const luminance = (rgb) => rgb.reduce((sum, value, index) => {
@@ -13,8 +13,9 @@ const luminance = (rgb) => rgb.reduce((sum, value, index) => {
 
 /** The colour, moved towards an end (0 or 255) until it stands out enough. @param {number[]} rgb @param {number} from @param {number} towards */
 function readable(rgb, from, towards) {
+  const start = towards ? rgb.map((value) => Math.min(255, value * 1.6)) : rgb; // brighter before paler
   for (let step = 0; ; step += 0.04) {
-    const mixed = rgb.map((value) => Math.round(value + (towards - value) * Math.min(step, 1)));
+    const mixed = start.map((value) => Math.round(value + (towards - value) * Math.min(step, 1)));
     const [high = 0, low = 0] = [luminance(mixed), from].sort((a, b) => b - a);
     if ((high + 0.05) / (low + 0.05) >= ENOUGH || step >= 1) return `rgb(${mixed.join(" ")})`;
   }
@@ -26,5 +27,5 @@ export function shades(element, colour) {
   element.style.color = colour; // an invalid one changes nothing
   const rgb = (getComputedStyle(element).color.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number);
   element.style.color = "";
-  return { light: readable(rgb, WHITE, 0), dark: readable(rgb, DARK_SURFACE, 255) };
+  return { light: readable(rgb, TINTED, 0), dark: readable(rgb, DARK, 255) };
 }

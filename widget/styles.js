@@ -4,12 +4,13 @@
  * not matter, the visitor's preference does. --al and --ad are the clinic's colour made readable on light and on dark.
  */
 export const CSS = `
-:host{all:initial;position:fixed;inset:auto 0 0 auto;z-index:var(--clinic-chat-z,2147483000);font:medium/1.5 var(--clinic-chat-font,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif);-webkit-text-size-adjust:100%;color-scheme:light dark}
-.root{--a:var(--al);--on:#fff;--bg:#fff;--soft:#f0f5f4;--ink:#182625;--dim:#4a5c59;--line:#d3dedb;--edge:#6c7f7b;--staff:#fbf3e4;--amber:#8a5a10;--red:#9c2f22;--warn:#fdf1d6;--r:var(--clinic-chat-radius,1em);color:var(--ink)}
+:host{all:initial;position:fixed!important;display:block!important;inset:auto 0 0 auto;z-index:var(--clinic-chat-z,2147483000)!important}
+.root{all:initial;display:block;font:medium/1.5 var(--clinic-chat-font,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif);-webkit-text-size-adjust:100%;color-scheme:light dark;--a:var(--al);--on:#fff;--bg:#fff;--soft:#f0f5f4;--ink:#182625;--dim:#4a5c59;--line:#d3dedb;--edge:#6c7f7b;--staff:#fbf3e4;--amber:#8a5a10;--red:#9c2f22;--warn:#fdf1d6;--r:var(--clinic-chat-radius,1em);color:var(--ink)}
 @media (prefers-color-scheme:dark){.root{--a:var(--ad);--on:#0b1817;--bg:#17211f;--soft:#22302e;--ink:#e8efed;--dim:#afc0bc;--line:#33423f;--edge:#82968f;--staff:#352c1c;--amber:#e0b46a;--red:#f4a99b;--warn:#3c3013}}
 *,::before,::after{box-sizing:border-box}
 [hidden]{display:none!important}
 p,h2{margin:0;font-size:1em;font-weight:inherit}
+p,h2,button,label{unicode-bidi:plaintext}
 a{color:var(--a);text-underline-offset:.15em}
 button,textarea,input{font:inherit;color:inherit;margin:0}
 button{cursor:pointer;overflow-wrap:anywhere;min-height:2.75em;padding:.4em .95em;border:1px solid var(--edge);border-radius:calc(var(--r)*.75);background:var(--bg);color:var(--a);font-weight:600;touch-action:manipulation}
@@ -33,7 +34,7 @@ svg{width:1.5em;height:1.5em;display:block;fill:none;stroke:currentColor;stroke-
 header{display:flex;align-items:center;gap:.2em;padding:.7em .6em .7em 1.1em;border-bottom:1px solid var(--line);background:var(--soft)}
 header div{flex:1;min-width:0}
 h2{font-weight:650;line-height:1.3;overflow-wrap:anywhere}
-.owner,.small,.meta,.who,.day{color:var(--dim);font-size:.875em}
+.owner,.small,.meta,.who,.day,.source{color:var(--dim);font-size:.875em}
 .human .owner{color:var(--amber);font-weight:600}
 header button:first-of-type svg{stroke-width:3.2}
 header button:hover{background:var(--bg)}
@@ -51,9 +52,10 @@ header button:hover{background:var(--bg)}
 .staff .who{color:var(--amber);font-weight:600}
 .visitor{align-self:flex-end;align-items:flex-end}
 .visitor .text{background:var(--a);color:var(--on);border-radius:var(--r);border-end-end-radius:.25em}
-.pending .text{opacity:1;background:var(--bg);color:var(--ink);border:1px dashed var(--edge)}
+.held .text{background:var(--bg);color:var(--ink);border:1px dashed var(--edge)}
 .meta{display:flex;flex-wrap:wrap;align-items:center;gap:0 .7em;padding-inline:.3em}
 .meta button{min-height:1.75em;min-width:1.75em;padding:0 .35em;font-size:1em}
+.source{padding-inline:.3em}
 .problem{color:var(--red);font-size:.94em}
 .choices{display:flex;flex-wrap:wrap;gap:.5em}
 .choices button{text-align:start;border-radius:1.5em}

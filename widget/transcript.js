@@ -7,10 +7,11 @@ import { queue, sleep, uuid } from "./server.js";
 
 /** @typedef {import("./server.js").Message} Message */
 
-const DOUBLE_CLICK_MS = 1000, DOTS_AFTER_MS = 250, NEAR_THE_END = 120;
+const DOUBLE_CLICK_MS = 1000, DOTS_AFTER_MS = 250, NEAR_THE_END = 60;
 
 export class Transcript {
   day = "";
+  atEnd = true;
   allowed = /** @type {import("./links.js").Allowed} */ ({ hosts: [], links: [] });
   /** Visitor messages by id, all others by seq; one that waits to be sent has seq Infinity.
    * @type {Map<string, {node: HTMLElement, seq: number, message: Message}>} */
@@ -25,12 +26,18 @@ export class Transcript {
   /** @param {import("./view.js").View} view */
   constructor(view) {
     this.view = view;
+    this.node.addEventListener("scroll", () => this.near());
+    // The form, or a line above, grew: what was in sight stays so.
+    new ResizeObserver(() => this.atEnd && this.reveal()).observe(this.node);
+  }
+  near() {
+    this.atEnd = this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR_THE_END;
   }
 
   /** Show messages, each once and in order; returns those that are new. @param {Message[]} messages @param {boolean} follow scroll to them in any case */
   add(messages, follow) {
-    const { log, node: view } = this;
-    const near = follow || view.scrollHeight - view.scrollTop - view.clientHeight < NEAR_THE_END;
+    const { log } = this;
+    const near = follow || this.atEnd;
     const fresh = messages.filter((message) => {
       if (!this.shown.has(message.id)) return true;
       if (message.seq !== Infinity) this.sent(message.id, message.seq + 0.5);
@@ -44,7 +51,8 @@ export class Transcript {
       this.divide(node, message);
       return node;
     });
-    if (nodes[0] && near) this.reveal(nodes[0]);
+    const day = nodes[0]?.previousElementSibling;
+    if (nodes[0] && near) this.reveal(day?.className === "day" ? day : nodes[0]);
     return fresh;
   }
   /** @param {Message} message */
@@ -53,7 +61,6 @@ export class Transcript {
     const words = make("div", { class: "text", dir: "auto", lang: from === "bot" ? lang ?? "en-GB" : undefined });
     words.append(...(from === "visitor" ? [text] : linked(text, this.allowed)));
     const meta = make("div", { class: "meta" });
-    if (message.source) meta.append(make("span", {}, this.source(message)));
     const time = at.toLocaleTimeString(this.view.language, { hour: "2-digit", minute: "2-digit" });
     meta.append(make("time", { datetime: message.at }, time));
     if (from !== "visitor") {
@@ -67,6 +74,7 @@ export class Transcript {
     const staff = from === "staff";
     return make("div", { class: `m ${from}${seq === Infinity ? " pending" : ""}` },
       make("span", { class: staff ? "who" : "unseen" }, this.who(message) + (staff ? "" : ": ")), words,
+      ...(message.source ? [make("p", { class: "source" }, this.source(message))] : []),
       ...(choices.length ? [this.choices(choices)] : []), meta);
   }
   /** @param {Message} message */
@@ -99,11 +107,11 @@ export class Transcript {
     const words = at.toLocaleDateString(this.view.language, { weekday: "long", day: "numeric", month: "long" });
     node.before(make("p", { class: "day" }, day === now.toDateString() ? say("today") : day === yesterday ? say("yesterday") : words));
   }
-  /** A line of the widget's own, above what waits to be sent. @param {string} text */
-  note(text) {
+  /** A line of the widget's own, above what waits to be sent. @param {string} text @param {boolean} follow */
+  note(text, follow) {
     const line = make("p", { class: "note" }, text);
     this.log.insertBefore(line, this.log.querySelector(".pending"));
-    this.reveal(line);
+    if (follow || this.atEnd) this.reveal(line);
   }
 
   /** A message of the visitor has arrived. @param {string} id @param {number} [reply] seq of what answers it */
@@ -112,7 +120,7 @@ export class Transcript {
     if (known?.seq !== Infinity) return;
     const seqs = [...this.shown.values()].map(({ seq }) => seq).filter((seq) => seq < Number.MAX_VALUE);
     known.seq = reply ? reply - 0.5 : Math.max(0, ...seqs) + 0.1;
-    known.node.classList.remove("pending");
+    known.node.classList.remove("pending", "held");
     known.node.querySelectorAll(".problem, .wait").forEach((part) => part.remove());
   }
   /** It was refused. @param {string} id @param {string} reason @param {() => void} [retry] */
@@ -131,8 +139,11 @@ export class Transcript {
   waiting(on) {
     const ids = queue().map(({ id }) => id);
     this.shown.forEach(({ node, seq }, id) => {
+      const held = on && seq === Infinity && ids.includes(id);
+      node.classList.toggle("held", held);
       node.querySelector(".wait")?.remove();
-      if (on && seq === Infinity && ids.includes(id)) node.append(make("span", { class: "meta wait" }, say("waiting")));
+      if (held) node.append(make("span", { class: "meta wait" }, say("waiting")));
+      if (held && this.atEnd) this.reveal();
     });
   }
   /** Dots after a moment: a quick answer needs none. @param {boolean} on */

@@ -193,7 +193,7 @@ export class View extends HTMLElement {
     const person = { name: this.staff || say("team") };
     this.root.classList.toggle("human", human);
     this.who.textContent = human ? say("staff", person) : say("bot");
-    if (owner !== before && !quiet) this.note(say(human ? "joined" : "left", person));
+    if (owner !== before && !quiet) this.transcript.note(say(human ? "joined" : "left", person), false);
   }
   /** @param {boolean} on */
   typing(on) {
@@ -220,7 +220,7 @@ export class View extends HTMLElement {
     this.launcher.setAttribute("aria-label", [say("launcher"), words].filter(Boolean).join(". "));
     this.announce(words);
   }
-  note = (/** @type {string} */ text) => this.transcript.note(text);
+  note = (/** @type {string} */ text) => this.transcript.note(text, true);
   sent = (/** @type {string} */ id, /** @type {number|undefined} */ reply) => this.transcript.sent(id, reply);
   refuse = (/** @type {string} */ id, /** @type {string} */ reason, /** @type {(() => void)|undefined} */ retry) => this.transcript.refuse(id, reason, retry);
   quietly = (/** @type {boolean} */ quiet, /** @type {() => void} */ work) => this.transcript.quietly(quiet, work);

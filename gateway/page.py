@@ -25,6 +25,14 @@ FRESH = {"cache-control": "no-cache"}
 router = APIRouter(include_in_schema=False)
 
 
+class Known(dict[str, str]):
+    """Facts by id; one that may not be said is empty."""
+
+    def __missing__(self, key: str) -> str:
+        """Nothing, and nothing kept."""
+        return ""
+
+
 @router.api_route("/", methods=["GET", "HEAD"])
 def index(request: Request) -> Response:
     """A small clinic page of our own with the chat on it."""
@@ -43,13 +51,13 @@ def show(
 ) -> Response:
     """A page of ours; every template knows the clinic's facts, as they may be said today."""
     clinic = _gateway(request).content.clinic
-    facts = clinic.values(dt.datetime.now(LONDON).date())
+    facts = Known(clinic.values(dt.datetime.now(LONDON).date()))
     known = {
         "facts": facts,
-        "name": facts.get("clinic_name", "The clinic"),
+        "name": facts["clinic_name"] or "The clinic",
         "demo": clinic.demo,
-        "phone": find_phone(facts.get("phone", "")),
-        "privacy": facts["privacy_notice_url"] if facts.get("privacy_notice_url", "").startswith("https://") else "",
+        "phone": find_phone(facts["phone"]),
+        "privacy": facts["privacy_notice_url"] if facts["privacy_notice_url"].startswith("https://") else "",
     }
     body = TEMPLATES.get_template(template).render(**known, **values)
     return Response(body, status, FRESH | (headers or {}), "text/html; charset=utf-8")

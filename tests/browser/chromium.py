@@ -1,6 +1,6 @@
 """The browser for the tests: Debian's or Google's if the machine has it, else Playwright's own.
 
-    python tests/browser/chromium.py        exits 0 when it starts
+python tests/browser/chromium.py        exits 0 when it starts
 """
 
 from __future__ import annotations

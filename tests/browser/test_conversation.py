@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,11 @@ def menu(visitor: Visitor, title: str) -> None:
 
 def test_a_choice_stays_in_the_transcript_and_shows_that_it_was_chosen(chatting: Visitor) -> None:
     chatting.choose("Prices")
-    assert chatting.answers.first.locator(".choices button").all_inner_texts() == ["What is it?", "Prices", "Request a booking"]
+    assert chatting.answers.first.locator(".choices button").all_inner_texts() == [
+        "What is it?",
+        "Prices",
+        "Request a booking",
+    ]
     expect(chatting.answers.first.locator(".chosen")).to_have_text("Prices")
     chatting.page.wait_for_timeout(1100)
     chatting.choose("What is it?")
@@ -175,7 +178,9 @@ def test_deleting_the_chat_erases_it_on_the_server(chatting: Visitor) -> None:
     expect(chatting.log).to_contain_text("This chat has been deleted")
     assert chatting.stack.rows("SELECT count(*) FROM message WHERE conversation_id = ?", conversation) == [(0,)]
     assert chatting.stack.rows("SELECT count(*) FROM booking_request WHERE conversation_id = ?", conversation) == [(0,)]
-    assert chatting.stack.http.get("/api/chat/messages", headers={"Authorization": f"Bearer {token}"}).status_code == 409
+    assert (
+        chatting.stack.http.get("/api/chat/messages", headers={"Authorization": f"Bearer {token}"}).status_code == 409
+    )
     assert chatting.token == ""
     chatting.say("how much is it?") if chatting.answers.count() else chatting.type("how much is it?")
     expect(chatting.answers).to_have_count(2)

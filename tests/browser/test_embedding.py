@@ -10,6 +10,14 @@ from playwright.sync_api import BrowserContext, Page, expect
 from sites import Site
 from visitor import ANSWER_MS, Visitor
 
+PLACES = "[document.documentElement.scrollHeight, document.querySelector('h1').getBoundingClientRect().top]"
+HOSTILE = (
+    "<style>html { font-size: 6px } * { color: red !important; font: 40px cursive !important; letter-spacing: 1em }"
+    " button { display: none !important }</style>"
+)
+VIOLATIONS = (
+    "window.broken = []; addEventListener('securitypolicyviolation', (e) => window.broken.push(e.violatedDirective))"
+)
 SHIFTS = """
 () => {
   window.shifts = 0;
@@ -21,7 +29,8 @@ SHIFTS = """
 
 def bare(snippet: str, more: str = "") -> str:
     """A page somebody wrote by hand."""
-    return f"<!doctype html><html><head><title>A site</title></head><body><h1>A site</h1><p>Words</p>{more}{snippet}</body></html>"
+    page = f"<body><h1>A site</h1><p>Words</p>{more}{snippet}</body>"
+    return f"<!doctype html><html><head><title>A site</title></head>{page}</html>"
 
 
 def tag(base: str, attributes: str = "") -> str:
@@ -35,7 +44,9 @@ def watch(page: Page) -> list[str]:
     return asked
 
 
-def test_nothing_is_asked_or_kept_before_the_chat_is_opened(visitor: Visitor, profile: BrowserContext, allowed_site: Site) -> None:
+def test_nothing_is_asked_or_kept_before_the_chat_is_opened(
+    visitor: Visitor, profile: BrowserContext, allowed_site: Site
+) -> None:
     asked = watch(visitor.page)
     visitor.arrive(allowed_site.put("/quiet", bare(tag(visitor.base))))
     expect(visitor.launcher).to_be_visible()
@@ -55,7 +66,9 @@ def test_no_other_host_is_asked_and_no_cookie_is_set(visitor: Visitor, profile: 
     assert profile.cookies() == []
 
 
-def test_the_snippet_from_the_staff_page_works_in_a_bare_file_on_another_port(visitor: Visitor, allowed_site: Site) -> None:
+def test_the_snippet_from_the_staff_page_works_in_a_bare_file_on_another_port(
+    visitor: Visitor, allowed_site: Site
+) -> None:
     visitor.arrive("/embed")
     visitor.page.get_by_label("Title").fill("Ask Sam & Jo")
     snippet = visitor.page.locator("#plain").input_value()
@@ -63,7 +76,10 @@ def test_the_snippet_from_the_staff_page_works_in_a_bare_file_on_another_port(vi
     visitor.arrive(allowed_site.put("/pasted", bare(snippet))).open()
     expect(visitor.panel).to_have_accessible_name("Ask Sam & Jo")
     visitor.book()
-    assert {urlsplit(url).netloc for url in asked} == {urlsplit(visitor.base).netloc, urlsplit(allowed_site.origin).netloc}
+    assert {urlsplit(url).netloc for url in asked} == {
+        urlsplit(visitor.base).netloc,
+        urlsplit(allowed_site.origin).netloc,
+    }
     visitor.staff_take_over()
     visitor.staff_say("Jo, across sites", "Jo Marsh")
     expect(visitor.log).to_contain_text("Jo, across sites", timeout=ANSWER_MS)
@@ -74,9 +90,13 @@ def test_a_site_that_is_not_let_in_gets_nothing(visitor: Visitor, other_site: Si
     visitor.launcher.click()
     expect(visitor.banner).to_contain_text("can’t reach", timeout=ANSWER_MS)
     expect(visitor.answers).to_have_count(0)
-    assert visitor.page.evaluate(
-        "async (url) => { try { return (await fetch(url)).status } catch { return 'refused' } }", f"{visitor.base}/api/chat/config"
-    ) == "refused"
+    assert (
+        visitor.page.evaluate(
+            "async (url) => { try { return (await fetch(url)).status } catch { return 'refused' } }",
+            f"{visitor.base}/api/chat/config",
+        )
+        == "refused"
+    )
 
 
 def test_a_strict_policy_is_enough(visitor: Visitor, allowed_site: Site) -> None:
@@ -86,7 +106,7 @@ def test_a_strict_policy_is_enough(visitor: Visitor, allowed_site: Site) -> None
         "require-trusted-types-for 'script'; trusted-types 'none'"
     )
     address = allowed_site.put("/strict", bare(tag(base)), content_security_policy=policy)
-    visitor.page.add_init_script("window.broken = []; addEventListener('securitypolicyviolation', (e) => window.broken.push(e.violatedDirective))")
+    visitor.page.add_init_script(VIOLATIONS)
     visitor.arrive(address).open()
     visitor.say("how much is it?")
     with visitor.page.expect_download():
@@ -97,20 +117,27 @@ def test_a_strict_policy_is_enough(visitor: Visitor, allowed_site: Site) -> None
 
 
 def test_the_host_page_does_not_shift(visitor: Visitor, allowed_site: Site) -> None:
-    more = "<style>body { display: grid; gap: 3rem } body > * { margin: 2rem } p:last-of-type { color: red }</style>" + "<p>Words</p>" * 40
+    more = (
+        "<style>body { display: grid; gap: 3rem } body > * { margin: 2rem } p:last-of-type { color: red }</style>"
+        + "<p>Words</p>" * 40
+    )
     visitor.arrive(allowed_site.put("/shift", bare("", more)))
-    before = visitor.page.evaluate("[document.documentElement.scrollHeight, document.querySelector('h1').getBoundingClientRect().top]")
+    before = visitor.page.evaluate(PLACES)
     visitor.arrive(allowed_site.put("/shift-with", bare(tag(visitor.base), more)))
     visitor.page.evaluate(SHIFTS)
     visitor.open()
     visitor.say("how much is it?")
-    after = visitor.page.evaluate("[document.documentElement.scrollHeight, document.querySelector('h1').getBoundingClientRect().top]")
+    after = visitor.page.evaluate(PLACES)
     assert after == before
     assert visitor.page.evaluate("window.shifts") == 0
 
 
 def test_the_script_twice_on_a_page_is_one_chat(visitor: Visitor, allowed_site: Site) -> None:
-    visitor.arrive(allowed_site.put("/twice", bare(tag(visitor.base) * 2, "<clinic-chat></clinic-chat><clinic-chat></clinic-chat>")))
+    visitor.arrive(
+        allowed_site.put(
+            "/twice", bare(tag(visitor.base) * 2, "<clinic-chat></clinic-chat><clinic-chat></clinic-chat>")
+        )
+    )
     visitor.open()
     assert visitor.page.locator("clinic-chat .launcher:visible").count() == 1
 
@@ -131,14 +158,16 @@ def test_a_single_page_site_may_replace_everything(visitor: Visitor, allowed_sit
 
 
 def test_styles_of_a_page_do_not_reach_into_the_chat(visitor: Visitor, allowed_site: Site) -> None:
-    hostile = "<style>html { font-size: 6px } * { color: red !important; font: 40px cursive !important; letter-spacing: 1em } button { display: none !important }</style>"
-    visitor.arrive(allowed_site.put("/hostile", bare(tag(visitor.base), hostile))).open()
-    style = visitor.answers.first.locator(".text").evaluate("one => [getComputedStyle(one).fontSize, getComputedStyle(one).letterSpacing]")
+    visitor.arrive(allowed_site.put("/hostile", bare(tag(visitor.base), HOSTILE))).open()
+    style = visitor.answers.first.locator(".text").evaluate(
+        "one => [getComputedStyle(one).fontSize, getComputedStyle(one).letterSpacing]"
+    )
     assert style == ["16px", "normal"]
 
 
 def test_options_are_attributes(visitor: Visitor, allowed_site: Site) -> None:
-    options = ' data-colour="#ffee00" data-side="left" data-title="Ask us" data-greeting="Good to see you." data-lang="ar" data-open'
+    options = ' data-colour="#ffee00" data-side="left" data-title="Ask us" data-greeting="Good to see you."'
+    options += ' data-lang="ar" data-open'
     visitor.arrive(allowed_site.put("/options", bare(tag(visitor.base, options))))
     expect(visitor.panel).to_be_visible()
     expect(visitor.panel).to_have_accessible_name("Ask us")
@@ -154,7 +183,9 @@ def test_options_are_attributes(visitor: Visitor, allowed_site: Site) -> None:
     expect(visitor.panel).to_be_hidden()
 
 
-@pytest.mark.parametrize("colour", ["#ffee00", "white", "#000", "rgb(120 120 120)", "rebeccapurple", "nonsense", "hsl(330 90% 70%)"])
+@pytest.mark.parametrize(
+    "colour", ["#ffee00", "white", "#000", "rgb(120 120 120)", "rebeccapurple", "nonsense", "hsl(330 90% 70%)"]
+)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_any_colour_stays_readable(visitor: Visitor, allowed_site: Site, colour: str, scheme: str) -> None:
     visitor.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
@@ -178,7 +209,9 @@ def contrast(first: str, second: str) -> float:
 
 def test_labels_can_be_in_another_language(visitor: Visitor, allowed_site: Site) -> None:
     labels = allowed_site.put("/labels.js", 'window.ClinicChatLabels = { send: "Wyślij", launcher: "Zapytaj nas" };')
-    visitor.arrive(allowed_site.put("/labels", bare(tag(visitor.base, ' data-lang="pl"'), f'<script src="{labels}"></script>')))
+    visitor.arrive(
+        allowed_site.put("/labels", bare(tag(visitor.base, ' data-lang="pl"'), f'<script src="{labels}"></script>'))
+    )
     expect(visitor.launcher).to_have_accessible_name("Zapytaj nas")
     expect(visitor.page.locator("clinic-chat .root")).to_have_attribute("lang", "pl")
 
@@ -210,7 +243,10 @@ def test_the_staff_page_previews_colours_and_makes_each_snippet(visitor: Visitor
     box = visitor.launcher.bounding_box()
     assert box
     assert box["x"] < 50
-    wanted = f'<script src="{visitor.base}/widget.js" data-colour="#7a1fa2" data-side="left" data-greeting="Say &quot;hi&quot; &lt;now&gt;" defer></script>'
+    attributes = ' data-colour="#7a1fa2" data-side="left" data-greeting="Say &quot;hi&quot; &lt;now&gt;"'
+    wanted = tag(visitor.base, attributes)
     for kind in ("plain", "wix", "squarespace"):
         assert page.locator(f"#{kind}").input_value() == wanted
-    assert page.locator("#wordpress").input_value() == f"add_action('wp_footer', function () {{ ?>\n{wanted}\n<?php }});"
+    assert (
+        page.locator("#wordpress").input_value() == f"add_action('wp_footer', function () {{ ?>\n{wanted}\n<?php }});"
+    )

@@ -13,7 +13,8 @@ OVERFLOW = """
 () => {
   const root = document.querySelector('clinic-chat')?.shadowRoot;
   const all = root ? [...root.querySelectorAll('*')] : [];
-  const wide = all.filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1 && getComputedStyle(one).overflowX !== 'visible');
+  const clips = (one) => one.clientWidth > 1 && getComputedStyle(one).overflowX !== 'visible';
+  const wide = all.filter((one) => one.scrollWidth > one.clientWidth + 1 && clips(one));
   return [document.documentElement.scrollWidth > innerWidth, ...wide.map((one) => one.className)];
 }
 """
@@ -45,7 +46,12 @@ def test_on_a_phone_the_chat_has_the_whole_screen_and_hides_the_launcher(visitor
 def test_forced_colours_keep_every_edge(chatting: Visitor) -> None:
     chatting.say("how much is it?")
     chatting.page.emulate_media(forced_colors="active")
-    for part in (chatting.launcher, chatting.panel, chatting.answers.last.locator(".text"), chatting.mine.locator(".text")):
+    for part in (
+        chatting.launcher,
+        chatting.panel,
+        chatting.answers.last.locator(".text"),
+        chatting.mine.locator(".text"),
+    ):
         assert part.evaluate("one => getComputedStyle(one).borderTopStyle") == "solid"
 
 
@@ -53,14 +59,18 @@ def test_less_motion_means_none(visitor: Visitor) -> None:
     visitor.page.emulate_media(reduced_motion="reduce")
     STATES["typing"](visitor)
     names = visitor.page.evaluate(
-        "() => [...document.querySelector('clinic-chat').shadowRoot.querySelectorAll('*')].map((one) => getComputedStyle(one).animationName)"
+        "() => [...document.querySelector('clinic-chat').shadowRoot.querySelectorAll('*')]"
+        ".map((one) => getComputedStyle(one).animationName)"
     )
     assert set(names) == {"none"}
 
 
 def test_right_to_left_is_mirrored(visitor: Visitor) -> None:
     STATES["right-to-left"](visitor)
-    close, heading = visitor.page.get_by_role("button", name="Close chat").bounding_box(), visitor.page.locator("clinic-chat h2").bounding_box()
+    close, heading = (
+        visitor.page.get_by_role("button", name="Close chat").bounding_box(),
+        visitor.page.locator("clinic-chat h2").bounding_box(),
+    )
     mine, answer = visitor.mine.locator(".text").bounding_box(), visitor.answers.last.locator(".text").bounding_box()
     assert close and heading and mine and answer
     assert close["x"] < heading["x"]

@@ -86,7 +86,9 @@ def test_a_chat_begun_again_or_deleted_in_one_tab_is_so_in_the_other(
     assert chatting.token == ""
 
 
-def test_twenty_seconds_offline_lose_nothing_and_send_each_message_once(chatting: Visitor, profile: BrowserContext) -> None:
+def test_twenty_seconds_offline_lose_nothing_and_send_each_message_once(
+    chatting: Visitor, profile: BrowserContext
+) -> None:
     sent = count_posts(chatting.page)
     profile.set_offline(True)
     chatting.type(QUESTION)
@@ -105,7 +107,9 @@ def test_twenty_seconds_offline_lose_nothing_and_send_each_message_once(chatting
     assert [author for author, _ in chatting.stored()] == ["bot", "visitor", "bot", "visitor", "bot"]
 
 
-def test_what_was_written_offline_survives_closing_the_tab(chatting: Visitor, profile: BrowserContext, second_tab: Callable[[], Visitor]) -> None:
+def test_what_was_written_offline_survives_closing_the_tab(
+    chatting: Visitor, profile: BrowserContext, second_tab: Callable[[], Visitor]
+) -> None:
     profile.set_offline(True)
     chatting.type(QUESTION)
     expect(chatting.banner).to_contain_text("You are offline")
@@ -153,7 +157,9 @@ def test_a_booking_sent_with_a_double_click_is_one_request(chatting: Visitor) ->
     chatting.book(until_read_back=True)
     chatting.page.get_by_role("button", name="Send it").last.dblclick()
     expect(chatting.answers.last).to_contain_text("MN-")
-    assert chatting.stack.rows("SELECT count(*) FROM booking_request WHERE conversation_id = ?", chatting.conversation) == [(1,)]
+    assert chatting.stack.rows(
+        "SELECT count(*) FROM booking_request WHERE conversation_id = ?", chatting.conversation
+    ) == [(1,)]
 
 
 def test_slow_3g_shows_that_an_answer_is_on_its_way(visitor: Visitor, profile: BrowserContext) -> None:
@@ -184,9 +190,7 @@ def test_blocked_storage_costs_only_the_memory_of_it(visitor: Visitor) -> None:
 
 def test_a_refused_message_says_why_and_keeps_the_words(chatting: Visitor) -> None:
     """A choice of an older server, say: the answer is 422, and sending it again would not help."""
-    chatting.page.evaluate(
-        "document.querySelector('clinic-chat').chat.submit({ choice: 'made-up' }, 'An old choice')"
-    )
+    chatting.page.evaluate("document.querySelector('clinic-chat').chat.submit({ choice: 'made-up' }, 'An old choice')")
     expect(chatting.page.locator("clinic-chat .problem")).to_contain_text("That choice was not offered in this chat")
     chatting.say(QUESTION)
 

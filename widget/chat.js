@@ -97,7 +97,7 @@ export class Chat {
       this.ready = true;
       this.view.configure(known);
       await this.view.quietly(!found.fresh, () => {
-        this.receive(found, true);
+        this.receive(found, !found.fresh);
         queue().forEach((item) => this.echo(item));
         if (!found.fresh) this.view.transcript.reveal();
       });
@@ -134,7 +134,7 @@ export class Chat {
   receive({ messages, owner, expects }, history = false) {
     this.lost = 0;
     this.view.setOwner(owner, messages, history);
-    this.view.add(messages);
+    this.view.add(messages, false, history);
     this.seen = Math.max(this.seen, ...messages.map((message) => message.seq));
     this.view.expect(expects ?? null);
   }

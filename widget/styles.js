@@ -10,7 +10,7 @@ export const CSS = `
 *,::before,::after{box-sizing:border-box}
 [hidden]{display:none!important}
 p,h2{margin:0;font-size:1em;font-weight:inherit}
-p,h2,button,label{unicode-bidi:plaintext}
+p,h2,button,label,.small>*{unicode-bidi:plaintext}
 a{color:var(--a);text-underline-offset:.15em}
 button,textarea,input{font:inherit;color:inherit;margin:0}
 button{cursor:pointer;overflow-wrap:anywhere;min-height:2.75em;padding:.4em .95em;border:1px solid var(--edge);border-radius:calc(var(--r)*.75);background:var(--bg);color:var(--a);font-weight:600;touch-action:manipulation}
@@ -60,7 +60,8 @@ header button:hover{background:var(--bg)}
 .choices{display:flex;flex-wrap:wrap;gap:.5em}
 .choices button{text-align:start;border-radius:1.5em}
 .choices .chosen{background:var(--soft)}
-.chosen::before{content:"✓ "/""}
+.chosen::before,.aid [aria-pressed=true]::before{content:"✓ ";content:"✓ "/""}
+.done::after{content:" ✓";content:" ✓"/""}
 .note{align-self:center;max-width:100%;padding:.45em .9em;border:1px solid var(--line);border-radius:calc(var(--r)*.75);color:var(--dim);font-size:.94em;text-align:center}
 .intro{color:var(--dim)}
 .typing{padding-top:.85em}
@@ -82,7 +83,6 @@ textarea[aria-invalid=true]{border-color:var(--red)}
 .aid{display:flex;flex-wrap:wrap;gap:.5em;align-items:center;margin-bottom:.5em}
 .aid button{min-height:2.25em;padding:.2em .8em}
 .aid button[aria-pressed=true]{background:var(--soft);border-width:2px}
-.aid button[aria-pressed=true]::before{content:"✓ "/""}
 .aid input{min-height:2.25em;padding:.2em .5em;flex:none}
 .ask .row{flex-wrap:wrap;justify-content:flex-end;margin-top:.7em}
 @media (max-width:30em),(max-height:34em){

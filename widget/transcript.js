@@ -51,8 +51,7 @@ export class Transcript {
       this.divide(node, message);
       return node;
     });
-    const day = nodes[0]?.previousElementSibling;
-    if (nodes[0] && near) this.reveal(day?.className === "day" ? day : nodes[0]);
+    if (nodes[0] && near) this.reveal(nodes[0]);
     return fresh;
   }
   /** @param {Message} message */
@@ -66,8 +65,8 @@ export class Transcript {
     if (from !== "visitor") {
       const copy = button(say("copy"), "plain", async () => {
         await this.view.copy(text);
-        copy.textContent = say("copied");
-        setTimeout(() => (copy.textContent = say("copy")), 2000);
+        copy.classList.add("done"); // new words here would be read out once more
+        setTimeout(() => copy.classList.remove("done"), 2000);
       });
       meta.append(copy);
     }
@@ -141,9 +140,11 @@ export class Transcript {
     this.shown.forEach(({ node, seq }, id) => {
       const held = on && seq === Infinity && ids.includes(id);
       node.classList.toggle("held", held);
-      node.querySelector(".wait")?.remove();
-      if (held) node.append(make("span", { class: "meta wait" }, say("waiting")));
-      if (held && this.atEnd) this.reveal();
+      const told = node.querySelector(".wait");
+      if (told && !held) told.remove();
+      if (told || !held) return;
+      node.append(make("span", { class: "meta wait" }, say("waiting")));
+      if (this.atEnd) this.reveal();
     });
   }
   /** Dots after a moment: a quick answer needs none. @param {boolean} on */
@@ -160,6 +161,8 @@ export class Transcript {
   reveal(part = this.log.lastElementChild) {
     // With little height the panel scrolls as a whole.
     const view = this.node.scrollHeight > this.node.clientHeight ? this.node : this.view.panel;
+    const above = part?.previousElementSibling;
+    if (above?.className === "day") part = above;
     if (part) view.scrollTop += part.getBoundingClientRect().top - view.getBoundingClientRect().top - 14;
   }
   /** Without a screen reader saying it all: an old conversation is not read out again. @param {boolean} quiet @param {() => void} work */

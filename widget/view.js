@@ -113,15 +113,17 @@ export class View extends HTMLElement {
 
   /** @param {boolean} [focus] */
   open(focus = true) {
-    if (this.isOpen || !this.isConnected) return;
-    this.toggle(true);
-    this.notice(0);
-    this.opener = document.activeElement;
-    this.chat.start();
-    this.transcript.reveal();
+    if (!this.isConnected) return;
+    if (!this.isOpen) {
+      this.toggle(true);
+      this.notice(0);
+      this.opener = document.activeElement;
+      this.chat.start();
+      this.transcript.reveal();
+      this.emit("open");
+    }
     // On a touch screen the keyboard would cover the welcome.
     if (focus) (matchMedia("(pointer: coarse)").matches ? this.panel : this.composer.box).focus();
-    this.emit("open");
   }
   close() {
     if (!this.isOpen) return;
@@ -177,10 +179,10 @@ export class View extends HTMLElement {
     this.composer.box.focus();
   }
 
-  /** Show messages, each once. @param {Message[]} messages @param {boolean} [follow] */
-  add(messages, follow = false) {
+  /** Show messages, each once. @param {Message[]} messages @param {boolean} [follow] @param {boolean} [history] */
+  add(messages, follow = false, history = false) {
     for (const { from } of this.transcript.add(messages, follow)) {
-      if (from === "visitor") continue;
+      if (from === "visitor" || history) continue;
       if (!this.isOpen) this.notice(this.unread + 1);
       this.emit("message", { from });
     }

@@ -220,7 +220,7 @@ def test_a_page_can_open_close_and_listen_but_never_reads_what_is_written(visito
     page = visitor.arrive().page
     page.evaluate(
         "() => { window.told = []; for (const kind of ['ready', 'open', 'close', 'message'])"
-        " window.off = ClinicChat.on(kind, (detail) => window.told.push([kind, detail])) }"
+        " ClinicChat.on(kind, (detail) => window.told.push([kind, detail])) }"
     )
     page.evaluate("ClinicChat.open()")
     expect(visitor.answers).to_have_count(1)
@@ -230,7 +230,11 @@ def test_a_page_can_open_close_and_listen_but_never_reads_what_is_written(visito
     told = page.evaluate("window.told")
     assert [kind for kind, _ in told] == ["open", "message", "ready", "message", "close"]
     assert [detail for kind, detail in told if kind == "message"] == [{"from": "bot"}] * 2
-    page.evaluate("window.off()")
+    page.reload()
+    page.evaluate("() => { window.told = []; ClinicChat.on('message', (detail) => window.told.push(detail)) }")
+    page.evaluate("ClinicChat.open()")
+    expect(visitor.answers).to_have_count(2)
+    assert page.evaluate("window.told") == []
 
 
 def test_the_staff_page_previews_colours_and_makes_each_snippet(visitor: Visitor) -> None:

@@ -285,3 +285,13 @@ def test_phone_mail_and_date_get_the_right_keys(chatting: Visitor) -> None:
     page.get_by_label("Pick a day").fill("2027-03-02")
     expect(box).to_have_value("Tuesday 2 March")
     assert box.evaluate("box => [box.inputMode, box.autocomplete]") == ["text", "off"]
+
+
+def test_trouble_is_announced_once_however_often_it_is_tried_again(chatting: Visitor, profile: BrowserContext) -> None:
+    profile.set_offline(True)
+    chatting.page.evaluate(LISTEN)
+    chatting.type("how much is it?")
+    chatting.page.wait_for_timeout(5000)
+    heard = chatting.page.evaluate("window.heard")
+    assert heard.count("Not sent yet") == 1
+    assert sum("You are offline" in text for text in heard) == 1

@@ -12,15 +12,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    SerializerFunctionWrapHandler,
-    field_validator,
-    model_serializer,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from clinic import conversations as store
 from clinic import models
@@ -55,17 +47,7 @@ class SourceOut(BaseModel):
     section: str
 
 
-class Brief(BaseModel):
-    """Leaves out what is optional and empty."""
-
-    @model_serializer(mode="wrap")
-    def _without_blanks(self, serialise: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        whole: dict[str, Any] = serialise(self)
-        optional = {name for name, field in type(self).model_fields.items() if not field.is_required()}
-        return {key: value for key, value in whole.items() if value is not None or key not in optional}
-
-
-class MessageOut(Brief):
+class MessageOut(BaseModel):
     """One message of the conversation. name: the one staff write under; lang: of what is not in English."""
 
     model_config = ConfigDict(populate_by_name=True)
@@ -96,7 +78,7 @@ class SessionOut(BaseModel):
     messages: list[MessageOut]
 
 
-class AnswerOut(Brief):
+class AnswerOut(BaseModel):
     """The reply to one message: messages is empty while staff own the conversation.
 
     expects: the detail that is asked for next ("name", "contact", "times", …), so that a phone can show the right keys.
@@ -108,7 +90,7 @@ class AnswerOut(Brief):
     expects: str | None = None
 
 
-class HistoryOut(Brief):
+class HistoryOut(BaseModel):
     """Messages so far; expects as in an answer."""
 
     messages: list[MessageOut]
@@ -175,7 +157,7 @@ async def config(wired: Wired) -> ConfigOut:
     )
 
 
-@router.post("/sessions", status_code=201, responses=responses(429))
+@router.post("/sessions", status_code=201, responses=responses(429), response_model_exclude_unset=True)
 async def new_session(request: Request, wired: Wired) -> SessionOut:
     """Start a conversation; the reply holds the welcome."""
     wired.limits.session(address(request))
@@ -186,7 +168,7 @@ async def new_session(request: Request, wired: Wired) -> SessionOut:
     )
 
 
-@router.post("/messages", responses=responses(400, 401, 409, 413, 422, 429))
+@router.post("/messages", responses=responses(400, 401, 409, 413, 422, 429), response_model_exclude_unset=True)
 async def send(request: Request, wired: Wired, conversation_id: Conversation, body: MessageIn) -> AnswerOut:
     """Send one message and get its reply. A repeated id gets the same reply, and nothing happens twice."""
     answered = await take(request, wired, conversation_id, body)
@@ -201,11 +183,11 @@ async def take(request: Request, wired: Gateway, conversation_id: str, body: Mes
     return await wired.turns.take(conversation_id, Incoming(str(body.id), body.text, body.choice))
 
 
-@router.get("/messages", responses=responses(401, 409, 422))
+@router.get("/messages", responses=responses(401, 409, 422), response_model_exclude_unset=True)
 async def read(wired: Wired, conversation_id: Conversation, after: After = 0) -> HistoryOut:
     """The conversation after a number, for a reload."""
     messages, owner, expects = await asyncio.to_thread(history, wired, conversation_id, after)
-    return HistoryOut(messages=[_out(message) for message in messages], owner=owner, expects=expects)
+    return HistoryOut(messages=[_out(message) for message in messages], owner=owner, **_given({"expects": expects}))
 
 
 @router.get(
@@ -241,7 +223,7 @@ async def _events(request: Request, wired: Gateway, conversation_id: str, after:
         for message in messages:
             after = message.seq
             if message.author == "staff":
-                yield _event("message", _out(message).model_dump(by_alias=True, mode="json"), after)
+                yield _event("message", _out(message).model_dump(by_alias=True, mode="json", exclude_unset=True), after)
         silent = 0.0 if messages else silent + POLL_SECONDS
         if silent >= HEARTBEAT_SECONDS:
             silent = 0.0
@@ -265,18 +247,23 @@ def history(
 
 def _expects(wired: Gateway, conversation_id: str) -> str | None:
     with transaction(wired.engine) as session:
-        expects: str | None = session.get_one(models.Conversation, conversation_id).state.get("expects")
+        row = session.get(models.Conversation, conversation_id)
+        expects: str | None = row.state.get("expects") if row is not None else None
         return expects
 
 
 def _answer(answered: Answered, expects: str | None) -> AnswerOut:
     owner: Literal["bot", "staff"] = "staff" if answered.owner == "staff" else "bot"
     return AnswerOut(
-        messages=[_out(message) for message in answered.messages], topics=answered.topics, owner=owner, expects=expects
+        messages=[_out(message) for message in answered.messages],
+        topics=answered.topics,
+        owner=owner,
+        **_given({"expects": expects}),
     )
 
 
 def _out(message: Message) -> MessageOut:
+    optional = {"name": message.name if message.author == "staff" else None, "lang": language(message)}
     return MessageOut(
         seq=message.seq,
         id=message.client_id,
@@ -285,9 +272,13 @@ def _out(message: Message) -> MessageOut:
         choices=[ChoiceOut(title=choice["title"], choice=choice["choice"]) for choice in message.choices or []],
         source=SourceOut(**message.source) if message.source else None,
         at=message.at,
-        name=message.name if message.author == "staff" else None,
-        lang=language(message),
+        **_given(optional),
     )
+
+
+def _given(optional: dict[str, str | None]) -> dict[str, Any]:
+    """What there is: the routes leave out what is not set."""
+    return {name: value for name, value in optional.items() if value is not None}
 
 
 def language(message: Message) -> str | None:

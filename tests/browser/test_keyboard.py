@@ -288,8 +288,8 @@ def test_phone_mail_and_date_get_the_right_keys(chatting: Visitor) -> None:
 
 
 def test_trouble_is_announced_once_however_often_it_is_tried_again(chatting: Visitor, profile: BrowserContext) -> None:
-    profile.set_offline(True)
     chatting.page.evaluate(LISTEN)
+    profile.set_offline(True)
     chatting.type("how much is it?")
     chatting.page.wait_for_timeout(5000)
     heard = chatting.page.evaluate("window.heard")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +24,8 @@ SHARED_VARIABLES = ("META_APP_SECRET", "META_VERIFY_TOKEN")
 
 class SettingsError(Exception):
     """Something is set up only in part; the message names the variables."""
+# Scheme, host and port, in small letters and without a slash at the end: compared with the Origin header as it is.
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?|https?://\[[0-9a-f:]+\](?::\d{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -34,6 +37,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, validation_alias="CLINIC_PORT")
     bind: str = Field("127.0.0.1", validation_alias="CLINIC_BIND")
     public_url: str = Field("", validation_alias="CLINIC_PUBLIC_URL")
+    allowed_origins: str = Field("", validation_alias="CLINIC_ALLOWED_ORIGINS")
     secret_key: SecretStr = Field(SecretStr(""), validation_alias="CLINIC_SECRET_KEY")
     rasa_url: str = Field("http://127.0.0.1:5005", validation_alias="CLINIC_RASA_URL")
     actions_url: str = Field("http://127.0.0.1:5055", validation_alias="CLINIC_ACTIONS_URL")
@@ -85,6 +89,20 @@ class Settings(BaseSettings):
         if text and not (safe and parts.hostname):
             raise ValueError("must begin with https:// (http:// only for this machine itself)")
         return value
+    @field_validator("allowed_origins")
+    @classmethod
+    def _are_origins(cls, value: str) -> str:
+        for origin in filter(None, map(str.strip, value.split(","))):
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(
+                    f"{origin} is no origin: write each as a browser does, such as https://www.your-clinic.example"
+                )
+        return value
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The other sites whose pages may show the chat."""
+        return frozenset(filter(None, map(str.strip, self.allowed_origins.split(","))))
 
     @property
     def rasa_urls(self) -> list[str]:

@@ -1,7 +1,8 @@
 """How long a request takes from "yes, send it" to its reference, beside a question of the same run: `make bench`.
 
-The real assistant (rasa, actions, gateway, and the worker with a mail server) on SQLite on disk. Each booking is a conversation of its own, up to the
-read-back; only its last message is timed: understood, stored with its notices and flushed to disk, answered.
+The real assistant (rasa, actions, gateway, and the worker with a mail server) on SQLite on disk. Each booking is a
+conversation of its own, up to the read-back; only its last message is timed: understood, stored with its notices and
+flushed to disk, answered.
 """
 
 from __future__ import annotations

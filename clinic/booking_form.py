@@ -241,8 +241,6 @@ def _put_right(draft: Draft, asking: str, heard: Heard, plain: str, around: Arou
         return _ask_next(replace(draft, been_before=been), around)
     if not words.CORRECTION.search(heard.text):
         return None
-    if asking in YES_NO and asking != CONFIRM and plain.startswith(("yes", "no")):
-        return None  # it answers the question
     area = area_in_passing(plain)
     if draft.area is not None and area not in (None, draft.area):
         return _ask_next(replace(draft, area=area), around)

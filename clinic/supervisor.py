@@ -200,14 +200,13 @@ def _port(url: str) -> int:
 
 def run(settings: Settings) -> int:
     """`clinic run`: supervise, and turn failures into a message and an exit code."""
+    if missing := settings.missing():
+        print("The assistant did not start:", *missing, sep="\n", file=sys.stderr)
+        return 1
     for path, mend in ((ROOT / "nlu/.venv/bin/python", "make setup"), (Path(ROOT / "models/pretrained"), "make setup")):
         if not path.exists():
             print(f"{path.relative_to(ROOT)} is missing. Run `{mend}` first.", file=sys.stderr)
             return 1
-    for problem in settings.missing():
-        print(problem, file=sys.stderr)
-    if settings.missing():
-        return 1
     try:
         return asyncio.run(supervise(settings))
     except StartError as error:

@@ -20,6 +20,7 @@ from clinic.notify.senders import staff_senders
 from clinic.outbox_worker import Worker, utc_now
 from clinic.retention import forget_old
 from clinic.settings import Settings, tracker_database
+from gateway.meta_senders import senders
 
 logger = logging.getLogger(__name__)
 CHORES_SECONDS = 15.0
@@ -41,7 +42,10 @@ def main() -> int:
     journal = Journal(journal_path(settings.database_url))
     worker = Worker(
         engine,
-        staff_senders(settings, engine, content, utc_now, lambda job: journal.note(job.key)),
+        {
+            **staff_senders(settings, engine, content, utc_now, lambda job: journal.note(job.key)),
+            **senders(settings, engine, content),
+        },
         journal,
         lambda job, reason: chores.given_up(engine, reach, job, reason, utc_now()),
     )

@@ -93,11 +93,12 @@ class Chat:
 
 @dataclass
 class Stack:
-    """A running assistant in a directory of its own."""
+    """A running assistant in a directory of its own. settings: over those below."""
 
     directory: Path
     ports: dict[str, int] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = None
     _http: httpx.Client | None = None
 
@@ -245,6 +246,7 @@ class Stack:
                 "CLINIC_RATE_PER_MINUTE": "0",
                 "CLINIC_SECRET_KEY": "for-tests-only-not-a-secret-0123456789",
             }
+            | self.settings
         )
 
     def _give_up(self, also: list[int] | None = None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic.models import Audit, BookingRequest, HandOff
@@ -76,6 +77,12 @@ def alarm(session: Session, reach: Reach, key: str, text: str, now: dt.datetime)
     session.add(Audit(at=now, actor="worker", action="alarm", subject=key[:80]))
     for notice in _to_staff(reach, f"alarm:{key}", {"about": "alarm", "text": text}, None, urgent=True):
         enqueue(session, notice, now)
+
+
+def alarm_once(session: Session, reach: Reach, key: str, text: str, now: dt.datetime) -> None:
+    """alarm(), unless it was raised before."""
+    if session.scalar(select(Audit.pk).where(Audit.action == "alarm", Audit.subject == key[:80]).limit(1)) is None:
+        alarm(session, reach, key, text, now)
 
 
 def _to_staff(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from itertools import dropwhile, takewhile
 
 from clinic import booking_words as words
 from clinic.booking_details import area_in_passing, find_been_before
@@ -16,11 +18,13 @@ from clinic.requests import Times
 from clinic.yes_no_words import ADULT
 
 MOST_SAID = 200
-# "Will" and "May Chen" begin like questions.
-MOST_NAME_LIKE = 2
 # A correction that names only a clock time keeps the day, and one that names only a day keeps the clock time.
 FEW_DAYS = 7
+MOST_NAME_WORDS = 4
 _JOINERS = "\u200c\u200d"  # part of words in Persian and Indic scripts
+# What stands between letters in names: apostrophes, hyphens, dots, and their like in Catalan, Hebrew and Japanese.
+_IN_NAMES = " '’ʼ.-‐‑·・׳״" + _JOINERS
+_APOSTROPHES = str.maketrans({"`": "'", "´": "'", "‘": "’"})
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def unsolicited(draft: Draft, heard: Heard, around: Around) -> Draft:
         contacts = find_contacts(text)
         if len(contacts) == 1:
             draft = replace(draft, contact=contacts[0])
-    if draft.name is None and (name := given_name(text)):
+    if draft.name is None and (name := given_name(text, people=heard.people)):
         draft = replace(draft, name=name)
     if draft.times is None and not words.NOT_FOR_VISIT.search(text):
         found = find_times(text, around)
@@ -115,10 +119,10 @@ def unsolicited(draft: Draft, heard: Heard, around: Around) -> Draft:
 def find_name(heard: Heard, around: Around) -> str | None:
     """The name that an answer to "what name?" gives."""
     text = clean(heard.text)
-    if name := given_name(text):
+    if name := given_name(text, asked=True):
         return name
-    if words.DAY_NAME.search(text) or (
-        is_question(text) and (len(text.split()) > MOST_NAME_LIKE or text.endswith("?"))
+    if not _is_name_all_the_same(text, around) and (
+        words.DAY_NAME.search(text) or (is_question(text) and not _begins_like_a_question(text))
     ):
         return None
     if len(parts := words.SENTENCES.split(text)) > 1:  # "Oh, fair enough. Gemma Stubbs"
@@ -130,15 +134,47 @@ def find_name(heard: Heard, around: Around) -> str | None:
         and (whole := clean_name(f"{turned['given']} {turned['surname']}"))
     ):
         return whole
-    if name := clean_name(re.split(r"[,;]|\s\d|\s[-–]\s", text)[0]):
+    without_brackets = re.sub(r"\([^)]*\)", " ", text)
+    if not words.NAME_IMPLIED.match(text) and (
+        name := clean_name(re.split(r"[,;]|\s\d|\s[-–]\s", without_brackets)[0])
+    ):
         return name
     return next((name for person in heard.people if (name := clean_name(person))), None)
 
 
-def given_name(text: str) -> str | None:
-    """A name introduced as one: "I'm Sarah", "call me Moe"."""
-    given = words.NAME_GIVEN.search(text)
-    return clean_name(given["name"]) if given else None
+def given_name(text: str, *, asked: bool = False, people: Collection[str] = ()) -> str | None:
+    """A name introduced as one: "my name is sarah", "call me Moe", "I'm Sarah".
+
+    "I'm" and "it's" begin much else, so what follows has to begin with a capital, be one of the people that were
+    recognised, or (asked: a name was asked for) be a word or two that may well be a name.
+    """
+    if given := words.NAME_GIVEN.search(text):
+        return clean_name(given["name"])
+    implied = words.NAME_IMPLIED.search(text)
+    if implied is None:
+        return None
+    name = clean_name(implied["name"])
+    parts = name.split() if name else []
+    if asked and 1 <= len(parts) <= 2 and not any(part.lower() in words.NOT_WHO_I_AM for part in parts):
+        return name
+    if name and any(name.casefold() == person.casefold() for person in people):
+        return name
+    capitals = list(
+        takewhile(lambda part: part.lower() in words.PARTICLES or not part[0].islower(), implied["name"].split())
+    )
+    if not capitals or capitals[0].lower() in words.NOT_WHO_I_AM:
+        return None
+    while capitals and capitals[-1].lower() in words.PARTICLES:
+        capitals.pop()
+    return clean_name(" ".join(capitals))
+
+
+def _begins_like_a_question(text: str) -> bool:
+    """Whether it is a name all the same: "will" alone, "Will Smith", but not "will do"."""
+    parts = text.split()
+    return not text.endswith("?") and (
+        len(parts) == 1 or (len(parts) == 2 and all(part[0].isupper() for part in parts))
+    )
 
 
 def corrected_name(name: str, text: str) -> str | None:
@@ -159,18 +195,41 @@ def corrected_name(name: str, text: str) -> str | None:
 
 def clean_name(text: str) -> str | None:
     """A name of one to five words in any script, or None."""
-    name = words.AFTER_NAME.split(clean(text))[0].strip(" .!,-")
-    parts = [word.lower() for word in name.split()]
-    if not parts or len(parts) > 5 or not _looks_like_a_name(name) or any(word in words.NOT_NAMES for word in parts):
+    plain_marks = clean(text).translate(_APOSTROPHES)
+    without_pictures = "".join(" " if unicodedata.category(each) in {"So", "Sk"} else each for each in plain_marks)
+    name = clean(words.AFTER_NAME.split(without_pictures)[0]).strip(" .!,-")
+    parts = list(dropwhile(lambda part: part.lower().strip(",.!") in words.BEFORE_NAME, name.split()))
+    name = " ".join(parts)
+    if not parts or len(parts) > 5 or not _looks_like_a_name(name) or any(map(_is_no_name, parts, range(len(parts)))):
         return None
     return name
+
+
+def _is_no_name(word: str, place: int) -> bool:
+    """ "Good" and "Free" are nobody's first name, but many a last name when they begin with a capital."""
+    surname = place > 0 and word[0].isupper() and word.lower() in words.SURNAMES
+    return word.lower() in words.NOT_NAMES and not surname
+
+
+def _is_name_all_the_same(text: str, around: Around) -> bool:
+    """Names that begin like a question or a day: "Will Smith", "Can Yılmaz", "Sun Li", "Sunday Adeyemi"."""
+    parts = text.split()
+    if not 1 <= len(parts) <= MOST_NAME_WORDS or "?" in text:
+        return False
+    capital = all(part[0].isupper() for part in parts) and not (len(parts) > 2 and text.isupper())
+    if words.ASKING_NAME.fullmatch(parts[0]):
+        known = len(parts) == 1 or (parts[1].lower() not in words.AFTER_ASKING and (capital or len(parts) == 2))
+        return known and (capital or parts[0].lower() == "will")
+    day = words.DAY_NAME.match(text)
+    rest = text[day.end() :].strip() if day else ""
+    return capital and clean_name(rest) is not None and parse(rest, around.now, around.calendar) is None
 
 
 def _looks_like_a_name(name: str) -> bool:
     """Letters of any script with their marks, and what stands between them in names."""
     letters = sum(character.isalpha() for character in name)
     return letters > 0 and all(
-        character.isalpha() or character in " '’ʼ.-·" + _JOINERS or unicodedata.category(character) in {"Mn", "Mc"}
+        character.isalpha() or character in _IN_NAMES or unicodedata.category(character) in {"Mn", "Mc"}
         for character in name
     )
 

@@ -9,8 +9,16 @@ CANCEL = re.compile(
     r"|never ?mind|drop it|don'?t bother|leave it|i'?(?:ve| have)? changed my mind|no thanks?|no thank you|not now)[.! ]*"
 )
 NAME_GIVEN = re.compile(
-    r"(?:^|\b)(?:my name(?: is|'s)|name(?: is|'s|:)|i'?m|i am|it'?s|this is|call me|they call me|put me down as|under)\s+(?P<name>[^\d,.!?;:@]+)",
-    re.IGNORECASE,
+    r"\b(?:my (?:name|nmae|naem|nam|mane)(?: is|'?s| iz| be)|name(?: is|'s|:)|call me|they call me|put me down as)\s+(?P<name>[^\d,.!?;:@]+)", re.IGNORECASE
+)
+# These begin many other things as well: "I'm getting married", "it's for my face".
+NAME_IMPLIED = re.compile(r"\b(?:i'?m|i am|it'?s|this is|under)\s+(?P<name>[^\d,.!?;:@]+)", re.IGNORECASE)
+# Small words within names: "Ludwig van der Berg".
+PARTICLES = frozenset("al bin bint d da de del della den der di dos du el ibn la le van von y".split())
+NOT_WHO_I_AM = frozenset(
+    "in about for my your our at with was were been being having getting going working calling writing asking ringing thinking coming "
+    "planning booking considering worried scared nervous anxious pregnant allergic away busy late early too so very really quite only "
+    "already still also all an new here there her his".split()
 )
 # What comes after a name in one breath with it.
 AFTER_NAME = re.compile(
@@ -29,6 +37,8 @@ EXPLICIT = re.compile(
 )
 # Where one sentence ends and the next begins; "Mr. Shah" and "J. Doe" are one.
 SENTENCES = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\b\w)[.!]\s+")
+# Little words before a name that are no part of it: "lol Maz Hussain".
+BEFORE_NAME = frozenset("lol haha oh ok okay hi hiya hello hey yes yeah yep sure well um er erm so".split())
 DAY_NAME = re.compile(
     r"^(?:on |this |next )?(?:mon|tues?|wed(?:nes)?s?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?\b|^(?:tomorrow|today|yesterday|weekends?|weekdays?|mornings?|afternoons?|evenings?)\b",
     re.IGNORECASE,
@@ -63,7 +73,15 @@ NOT_NAMES = frozenset(
     "me myself idk dunno sorry wait hang test not to a the looking interested hoping wondering trying after just free available "
     "new booking book appointment consultation over under 18 good fine great happy sure anonymous wrong incorrect back later tomorrow today "
     "asap now soon change restart reset it that stop cancel menu start quit exit undo delete erase my your his her their for an oh fair "
-    "haha lol hmm well face neck hands chest certainly correct agree agreed never obviously send splendid".split()
+    "haha lol hmm well face neck hands chest fifty sixty seventy eighty ninety thirty forty twenty certainly correct agree agreed never obviously send splendid".split()
+)
+# Of those, the ones that are last names too.
+SURNAMES = frozenset("good fine free book great happy back test".split())
+# First names that questions begin with as well, and what follows only in a question.
+ASKING_NAME = re.compile(r"will|can|do|am|has", re.IGNORECASE)
+AFTER_ASKING = frozenset(
+    "i you u it the this that these those there they we he she my your a an any anyone anybody someone somebody people staff not "
+    "everyone results skin be have hurt do".split()
 )
 CHANGE = re.compile(
     r"\b(?:change|wrong|correct|edit|update|fix|amend|different|alter|not right|mistake)\b.*?\b(?P<what>name|phone|number|mobile|e-?mail|contact|times?|days?|date|when|area|part|new or returning)\b"
@@ -71,7 +89,7 @@ CHANGE = re.compile(
     re.IGNORECASE,
 )
 WHY_ASK = re.compile(
-    r"\bwhy (?:do|would|are) (?:you|u) (?:need|want|ask\w*)\b|\bwhy (?:does|do) (?:it|that|this|they) matter\b|\bwho(?: will| can|'s going to|'ll)? (?:sees?|gets?|reads?|has) (?:this|it|that|my|to see)\b|\bwhat (?:do|will|would) (?:you|u) (?:do with|use|need|want) (?:it|my|that)\b"
+    r"\bwhy (?:do|would|are) (?:you|u) (?:need|want|ask\w*)\b|\bwhy (?:does|do) (?:it|that|this|they) matter\b|\bdo (?:you|u) (?:need|want) (?:to know )?my (?:date of birth|dob|birthday|address|age)|\bwho(?: will| can|'s going to|'ll)? (?:sees?|gets?|reads?|has) (?:this|it|that|my|to see)\b|\bwhat (?:do|will|would) (?:you|u) (?:do with|use|need|want) (?:it|my|that)\b"
     r"|\bwhat(?:'s| is) (?:it|that) for\b|\bdo i (?:have|need) to (?:give|tell|say|share)\b"
 )
 QUESTION = re.compile(

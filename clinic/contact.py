@@ -59,6 +59,11 @@ def find_phones(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def find_phone(text: str) -> str | None:
+    """The first of them."""
+    return next(iter(find_phones(text)), None)
+
+
 def find_contacts(text: str) -> list[Contact]:
     """What the text gives to reach somebody by: one contact of a number, an address or both; several when it is unclear.
 
@@ -76,6 +81,11 @@ def find_contact(text: str) -> Contact | None:
     """The first of them."""
     contacts = find_contacts(text)
     return contacts[0] if contacts else None
+
+
+def main_number(phone: str | None) -> str:
+    """A number without its extension: some give it and some don't. Empty for none."""
+    return (phone or "").partition(_EXTENSION)[0]
 
 
 def _shown(phone: str | None) -> str:

@@ -17,7 +17,7 @@ from clinic.inbox import forget
 from clinic.models import Audit, BookingRequest, Conversation, HandOff, Message, OutboxRow, Question
 from clinic.notify.plan import Reach, about_erased, about_hand_off
 from clinic.privacy import mask
-from clinic.requests import ACTIVE, CANCELLED, VISITOR, Times, change_times, held, move
+from clinic.requests import ACTIVE, CANCELLED, VISITOR, IllegalMove, Times, change_times, held, move
 
 
 @dataclass(frozen=True)
@@ -184,6 +184,8 @@ def record(
     Raises IllegalMove when a change is not possible any more; then nothing of it may be kept.
     """
     erased = tuple(filter(None, [_apply(session, change, reach, now) for change in outcome.changes]))
+    if conversation.id in erased:
+        return Recorded([_unkept(conversation, outcome.saying, now)] if outcome.saying else [], erased)
     said = [add_saying(session, conversation, outcome.saying, now, asked.seq)] if outcome.saying else []
     asked.topics = list(outcome.topics)
     offered = (
@@ -215,6 +217,11 @@ def record(
     return Recorded(said, erased)
 
 
+def _unkept(conversation: Conversation, saying: Saying, now: dt.datetime) -> Message:
+    """The last words in a conversation that was erased with this message: they are said but not stored."""
+    return Message(conversation_id=conversation.id, seq=0, author="bot", client_id="", text=saying.text, choices=[], at=now)
+
+
 def erase(session: Session, conversation: Conversation, reach: Reach, now: dt.datetime) -> None:
     """Delete everything held about a conversation but the fact that it was erased; staff learn which requests are gone."""
     requests = select(BookingRequest).where(BookingRequest.conversation_id == conversation.id)
@@ -233,12 +240,15 @@ def erase(session: Session, conversation: Conversation, reach: Reach, now: dt.da
 
 
 def _apply(session: Session, change: Change, reach: Reach, now: dt.datetime) -> str | None:
-    """Make one change to a request; returns the conversation that was erased with it. One that is gone needs none.
+    """Make one change to a request; returns the conversation that was erased with it. Raises IllegalMove.
 
-    Erasing takes the whole conversation it was made in: its messages hold the same details.
+    A request that is gone needs no cancelling or erasing. Erasing takes the whole conversation it was made in: its
+    messages hold the same details.
     """
     request = held(session, change.reference)
     if request is None:
+        if change.kind == "change":
+            raise IllegalMove(f"request {change.reference} is gone")
         return None
     if change.kind == "cancel":
         move(session, reach, request, CANCELLED, VISITOR, now)

@@ -90,7 +90,7 @@ class Conversation(Base):
 
 
 class Message(Base):
-    """What was said. response and variation keep which wording of which answer was sent."""
+    """What was said. response keeps which answer was sent; name is the one staff wrote under."""
 
     __tablename__ = "message"
     __table_args__ = (
@@ -104,6 +104,7 @@ class Message(Base):
     seq: Mapped[int]
     author: Mapped[str] = mapped_column(String(8))
     client_id: Mapped[str] = mapped_column(String(36))
+    name: Mapped[str | None] = mapped_column(String(80))
     reply_to: Mapped[int | None]
     text: Mapped[str] = mapped_column(Text)
     choices: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)

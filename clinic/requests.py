@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from clinic.contact import Contact
+from clinic.contact import Contact, main_number
 from clinic.db import transaction
 from clinic.models import Audit, BookingRequest, FailedLookup
 from clinic.notify.plan import Reach, about_request
@@ -120,7 +120,7 @@ class Lookup:
         return None
 
     def _digests(self, conversation_id: str, reference: str, contact: Contact) -> dict[str, int]:
-        details = [detail for detail in (contact.phone, contact.email) if detail]
+        details = [detail for detail in (main_number(contact.phone), contact.email) if detail]
         return {
             self._digest(f"conversation {conversation_id}"): MOST_PER_CONVERSATION,
             self._digest(f"reference {reference}"): MOST_PER_DETAIL,
@@ -132,8 +132,8 @@ class Lookup:
 
 
 def _belongs(request: BookingRequest, contact: Contact) -> bool:
-    phone = contact.phone is not None and request.phone is not None and _same(contact.phone, request.phone)
-    email = contact.email is not None and request.email is not None and _same(contact.email, request.email)
+    phone = bool(contact.phone and request.phone) and _same(main_number(contact.phone), main_number(request.phone))
+    email = bool(contact.email and request.email) and _same(contact.email or "", request.email or "")
     return phone or email
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from email_validator import validate_email
 from pydantic import Field, SecretStr, field_validator
@@ -12,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
+THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 CHANNEL_VARIABLES = {
     "messenger": ("MESSENGER_PAGE_ID", "MESSENGER_PAGE_TOKEN"),
     "whatsapp": ("WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_TOKEN"),
@@ -21,6 +24,8 @@ SHARED_VARIABLES = ("META_APP_SECRET", "META_VERIFY_TOKEN")
 
 class SettingsError(Exception):
     """Something is set up only in part; the message names the variables."""
+# Scheme, host and port, in small letters and without a slash at the end: compared with the Origin header as it is.
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?|https?://\[[0-9a-f:]+\](?::\d{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -32,6 +37,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, validation_alias="CLINIC_PORT")
     bind: str = Field("127.0.0.1", validation_alias="CLINIC_BIND")
     public_url: str = Field("", validation_alias="CLINIC_PUBLIC_URL")
+    allowed_origins: str = Field("", validation_alias="CLINIC_ALLOWED_ORIGINS")
     secret_key: SecretStr = Field(SecretStr(""), validation_alias="CLINIC_SECRET_KEY")
     rasa_url: str = Field("http://127.0.0.1:5005", validation_alias="CLINIC_RASA_URL")
     actions_url: str = Field("http://127.0.0.1:5055", validation_alias="CLINIC_ACTIONS_URL")
@@ -78,9 +84,25 @@ class Settings(BaseSettings):
     @classmethod
     def _is_safe(cls, value: str | SecretStr) -> str | SecretStr:
         text = value.get_secret_value() if isinstance(value, SecretStr) else value
-        if text and not text.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")):
+        parts = urlsplit(text)
+        safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in THIS_MACHINE)
+        if text and not (safe and parts.hostname):
             raise ValueError("must begin with https:// (http:// only for this machine itself)")
         return value
+    @field_validator("allowed_origins")
+    @classmethod
+    def _are_origins(cls, value: str) -> str:
+        for origin in filter(None, map(str.strip, value.split(","))):
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(
+                    f"{origin} is no origin: write each as a browser does, such as https://www.your-clinic.example"
+                )
+        return value
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The other sites whose pages may show the chat."""
+        return frozenset(filter(None, map(str.strip, self.allowed_origins.split(","))))
 
     @property
     def rasa_urls(self) -> list[str]:

@@ -25,7 +25,7 @@ _NO = re.compile(
 _YES = re.compile(
     r"\b(?:y|ye+|yes+|yeah+|yea|yep+|yup|yh|yeh|yse|yess+|ya|aye|sure|surely|certainly|indeed|absolutely|definitely|defo|obviously|naturally|course|"
     r"by all means|ok+|okay|okey|okie|k|kk|fine|agree\w*|consent\w*|accept\w*|approve\w*|happy|content|good|great|grand|perfect\w*|lovely|splendid|"
-    r"excellent|brilliant|spot on|correct\w*|accurate|right|rihgt|alright|sound|sorted|send|sent|submit|proceed|continue|go (?:ahead|for it|on|please)|"
+    r"excellent|brilliant|spot on|correct\w*|accurate|right|rihgt|alright|sound|sorted|send|sent|submit|proceed|continue|try again|go (?:ahead|for it|on|please)|"
     r"please (?:do|go)|fire (?:it )?(?:away|off)|ping it|off (?:it|you) goes?|off you go|confirm\w*|deal|suits?|sensible|(?:that|it)(?:'?ll| will) do|looks? (?:right|ok|good|fine)|"
     r"in order|calm|safe|champion|(?:that|dat|it)'?s it|dats it|it is so|that'?s me|that is me|i am|i do|i have|i did|you (?:may|can)|can keep|"
     r"over ?(?:18|eighteen)|18 or over|above 18|old enough|adult|si|oui|ja|da|tak|haan|ji)\b|👍|✅|👌"
@@ -34,8 +34,12 @@ _ASKS = re.compile(r"\?|^(?:what|why|how|who|whose|where|when|which)\b")
 _BUT = re.compile(r"\b(?:but|except|apart from|though|change|instead|only if|as long as)\b")
 # An age that is still to come.
 _NOT_YET = re.compile(
+    r"\b(?:under|below|less than|younger than|not(?: yet)?|n'?t(?: yet)?) (?:18|eighteen)\b|"
     r"\b(?:nearly|almost|not quite|soon|turn(?:ing)?|next (?:week|month|year)|in (?:a|\d+|two|three|a few) (?:days?|weeks?|months?)|tomorrow)\b.*\b(?:18|eighteen)\b|"
     r"\b(?:18|eighteen)\b.*\b(?:soon|next (?:week|month|year)|in (?:a|\d+|two|three|a few|january|february|march|april|may|june|july|august|september|october|november|december)\b.*|tomorrow|not yet)\b"
+)
+_SOMEBODY_ELSE = re.compile(
+    r"\b(?:she|he|they|sister|brother|friend|mate|mum|mother|dad|father|daughter|son|kid|child|husband|wife|partner|girlfriend|boyfriend|niece|nephew|cousin)(?:'?s)?\b"
 )
 _UNITS = "one two three four five six seven eight nine".split()
 _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
@@ -74,7 +78,7 @@ def holds_back(plain: str) -> bool:
 
 def age_in(plain: str, today: dt.date) -> int | None:
     """The age that an answer to "are you 18 or over?" gives, in figures, in words or as a year of birth; None if none."""
-    if _NOT_YET.search(plain):
+    if _NOT_YET.search(plain) or _SOMEBODY_ELSE.search(plain):
         return None
     if born := _BORN.search(plain):
         years = today.year - int(born["year"] or born["alone"])

@@ -13,15 +13,16 @@ from fastapi import FastAPI
 
 from clinic import language, triage
 from clinic.content import Content
-from clinic.db import make_engine, migrate
+from clinic.db import START_PATIENCE, make_engine, migrate
 from clinic.logs import configure
 from clinic.manage import Manager
 from clinic.notify.links import Links
 from clinic.notify.plan import Reach
 from clinic.requests import Lookup
 from clinic.settings import Settings, SettingsError, tracker_database
-from gateway import chat, health, page, problems, staff_links, webhooks
+from gateway import assets, chat, health, page, plain, problems, staff_links, webhooks
 from gateway.channel_turns import ChannelTurns
+from gateway.cors import OtherSites
 from gateway.decide import Decider
 from gateway.limits import Limits
 from gateway.marks import Marks
@@ -53,7 +54,7 @@ def create_app(
     if missing := settings.missing():
         raise SettingsError("\n".join(missing))
     engine = make_engine(settings.database_url)
-    migrate(engine)
+    migrate(engine, START_PATIENCE)
     content = content or Content.load()
     client = RasaClient(settings.rasa_urls, rasa)
     reach = Reach.of(settings)
@@ -73,6 +74,7 @@ def create_app(
         settings.actions_url,
         Reach.of(settings),
         Links(settings.signing_key(), settings.public_address),
+        settings.public_url,
     )
 
     @asynccontextmanager
@@ -102,9 +104,10 @@ def create_app(
     app.state.webhooks = Webhooks(engine, settings, clock, processor.wake)
     app.state.processor = processor
     problems.install(app)
-    for module in (chat, health, page, staff_links, webhooks):
+    for module in (chat, health, page, plain, assets, staff_links, webhooks):
         app.include_router(module.router)
     app.add_middleware(BodyLimit)
+    app.add_middleware(OtherSites, origins=settings.origins)
     app.add_middleware(SecurityHeaders)
     _document_problems(app)
     return app

@@ -17,7 +17,7 @@ from clinic import conversations as store
 from clinic.bookings import reference_for
 from clinic.content import Button, Content
 from clinic.conversations import Outcome, Saying, Ticket
-from clinic.db import forget_deleted, transaction
+from clinic.db import forget_deleted, reading, transaction
 from clinic.erasure import erase_tracker
 from clinic.models import Conversation, Message
 from clinic.notify.plan import Reach
@@ -90,6 +90,8 @@ class Turns:
             if arrived.button and arrived.button.payload == ERASE:
                 return await asyncio.to_thread(self._erase_and_say_so, conversation_id)
             outcome = await self._outcome(arrived, incoming)
+            if reference := await asyncio.to_thread(self._stored_after_all, arrived, outcome):
+                outcome = self._decider.sent(reference)
             try:
                 return await asyncio.to_thread(self._finish, arrived, outcome)
             except IllegalMove:
@@ -123,8 +125,17 @@ class Turns:
                 if store.is_taken(session, row, incoming.id):
                     raise Problem(422, "That id belongs to another message of this chat. Please send a new UUID.")
                 store.add_visitor_message(session, row, incoming.id, text, self._clock())
-            sent = reference_for(session, f"{row.id}:{incoming.id}") if known else None
-            return Asked(row, incoming.id, text, button, sent)
+            doubtful = incoming.id if known else row.state.get("in_doubt")
+            sent = reference_for(session, f"{row.id}:{doubtful}") if doubtful else None
+            return Asked(row, incoming.id, text, button, known is not None, sent)
+
+    def _stored_after_all(self, asked: Asked, outcome: Outcome) -> str | None:
+        """The reference of a request that was stored while nobody could say so: the actions died or were too slow."""
+        doubtful = outcome.state.get("in_doubt") or asked.conversation.state.get("in_doubt")
+        if doubtful is None or asked.sent is not None:
+            return None
+        with reading(self._engine) as session:
+            return reference_for(session, f"{asked.conversation.id}:{doubtful}")
 
     async def _outcome(self, asked: Asked, incoming: Incoming) -> Outcome:
         if incoming.fixed is None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinic import chores
 from clinic.content import Content
-from clinic.db import make_engine, migrate
+from clinic.db import START_PATIENCE, make_engine, migrate
 from clinic.journal import Journal, journal_path
 from clinic.logs import configure
 from clinic.notify.plan import Reach
@@ -36,13 +36,17 @@ def main() -> int:
     if missing:
         return 1
     engine = make_engine(settings.database_url)
-    migrate(engine)
+    migrate(engine, START_PATIENCE)
     reach = Reach.of(settings)
     content = Content.load()
+    journal = Journal(journal_path(settings.database_url))
     worker = Worker(
         engine,
-        {**staff_senders(settings, engine, content, utc_now), **senders(settings, engine, content)},
-        Journal(journal_path(settings.database_url)),
+        {
+            **staff_senders(settings, engine, content, utc_now, lambda job: journal.note(job.key)),
+            **senders(settings, engine, content),
+        },
+        journal,
         lambda job, reason: chores.given_up(engine, reach, job, reason, utc_now()),
     )
     stop = threading.Event()
@@ -59,7 +63,9 @@ def _do_chores(engine: Engine, reach: Reach, content: Content, stop: threading.E
     while not stop.is_set():
         try:
             chores.remind(engine, reach, utc_now())
-            chores.daily(engine, "retention", utc_now(), lambda: forget_old(engine, tracker_database(), days, utc_now()))
+            chores.daily(
+                engine, "retention", utc_now(), lambda: forget_old(engine, tracker_database(), days, utc_now())
+            )
         except SQLAlchemyError as error:
             logger.warning("chores wait for the database: %s", type(error).__name__)
         stop.wait(CHORES_SECONDS)

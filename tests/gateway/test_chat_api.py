@@ -23,6 +23,8 @@ from clinic.bookings import store as store_request
 from clinic.contact import Contact
 from clinic.db import transaction
 from clinic.models import Conversation
+from clinic.notify.plan import Reach
+from clinic.requests import Times
 from clinic.settings import Settings
 from gateway import chat
 from gateway.app import create_app
@@ -204,10 +206,9 @@ def test_a_request_stored_before_a_crash_gets_its_reference_again(visitor, rasa:
     message = str(uuid.uuid4())
     arrived_before_a_crash(visitor, message, "yes, send it")
     contact = Contact(phone="+447700900123")
-    request = NewRequest(
-        f"{visitor.conversation}:{message}", visitor.conversation, "web", "Ana", contact, "any", Consent("x", 1, NOW)
-    )
-    reference = store_request(visitor.engine, request)
+    key, consent = f"{visitor.conversation}:{message}", Consent("x", 1, NOW)
+    request = NewRequest(key, visitor.conversation, "web", "Ana", contact, Times("Any time"), consent)
+    reference = store_request(visitor.engine, request, Reach())
     body = visitor.say("yes, send it", id=message)
     assert reference in body["messages"][0]["text"]
     assert (body["topics"], rasa.asked) == (["book"], [])
@@ -550,11 +551,23 @@ def test_somebody_under_18_is_told_and_remembered(visitor, rasa: FakeRasa) -> No
     assert rasa.asked[-1]["context"]["minor"] is True
 
 
-@pytest.mark.parametrize("topic", ["talk_to_human", "complaint", "data_request", "change_or_cancel_booking"])
+@pytest.mark.parametrize("topic", ["talk_to_human", "complaint", "data_request"])
 def test_what_a_person_has_to_do_becomes_a_ticket(visitor, rasa: FakeRasa, topic: str) -> None:
     rasa.says("I've told our staff.", topic)
     visitor.say("please do it")
     assert [(ticket.kind, ticket.urgent) for ticket in visitor.tickets] == [(topic, False)]
+
+
+def test_somebody_with_a_booking_from_elsewhere_leaves_staff_a_note(visitor, rasa: FakeRasa) -> None:
+    rasa.says("", "change_or_cancel_booking")
+    assert "reference" in visitor.say("I need to move my appointment")["messages"][0]["text"]
+    assert visitor.tickets == []
+    rasa.says("Sorry?", "unknown")
+    visitor.say("it's Ana, Tuesday at three, can we do Thursday")
+    (ticket,) = visitor.tickets
+    assert (ticket.kind, ticket.note) == (
+        "change_or_cancel_booking", "it's Ana, Tuesday at three, can we do Thursday"
+    )  # fmt: skip
 
 
 def test_a_repeated_message_makes_one_ticket(visitor, rasa: FakeRasa) -> None:

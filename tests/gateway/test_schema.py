@@ -72,7 +72,8 @@ def test_every_call_with_a_token_answers_as_documented(case: schemathesis.Case) 
 
 def test_every_route_of_the_api_is_documented() -> None:
     assert {path for path in APP.openapi()["paths"] if not path.startswith("/webhooks/")} == {
-        "/api/chat/sessions", "/api/chat/messages", "/api/chat/events", "/api/chat/conversation", "/healthz", "/readyz"
+        "/api/chat/config", "/api/chat/sessions", "/api/chat/messages", "/api/chat/events", "/api/chat/conversation",
+        "/healthz", "/readyz",
     }  # fmt: skip
 
 

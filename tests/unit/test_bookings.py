@@ -12,21 +12,32 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from clinic import bookings
-from clinic.bookings import Consent, NewRequest, list_requests, reference_for, store
+from clinic.bookings import Consent, NewRequest, list_requests, reference_for
+from clinic.bookings import store as store_for
 from clinic.contact import Contact
-from clinic.models import Audit, Base, BookingRequest
+from clinic.models import Audit, Base, BookingRequest, OutboxRow
+from clinic.notify.plan import Reach
 from clinic.references import new_reference, parse_reference
+from clinic.requests import Times
 
 NOW = dt.datetime(2026, 11, 22, 10, 30, tzinfo=dt.UTC)
+REACH = Reach(("staff@clinic.example", "desk@clinic.example"), webhook=True, chat=True)
+TIMES = Times("Tuesday 24 November", (("2026-11-24T09:00:00+00:00", "2026-11-24T18:00:00+00:00"),), "tues")
 REQUEST = NewRequest(
     key="c1:m1",
     conversation="c1",
     channel="web",
     name="Ana Reed",
     contact=Contact(phone="+447700900123"),
-    times="Tuesday morning",
+    times=TIMES,
     consent=Consent("Do you agree?", 3, NOW),
+    area="face",
+    been_before=False,
 )
+
+
+def store(engine: Engine, request: NewRequest, reach: Reach = REACH) -> str:
+    return store_for(engine, request, reach)
 
 
 def test_a_request_gets_a_reference_that_can_be_read_out(engine: Engine) -> None:
@@ -37,8 +48,60 @@ def test_a_request_gets_a_reference_that_can_be_read_out(engine: Engine) -> None
 def test_a_request_is_kept_whole(engine: Engine) -> None:
     store(engine, REQUEST)
     (row,) = list_requests(engine)
-    kept = (row.state, row.name, row.phone, row.email, row.times, row.adult, row.channel, row.created_at)
-    assert kept == ("requested", "Ana Reed", "+447700900123", None, "Tuesday morning", True, "web", NOW)
+    kept = (row.state, row.name, row.phone, row.email, row.area, row.been_before, row.adult, row.channel)
+    assert kept == ("requested", "Ana Reed", "+447700900123", None, "face", False, True, "web")
+    assert (row.created_at, row.updated_at, row.claimed_by, row.reminded_at) == (NOW, NOW, None, None)
+
+
+def test_the_times_are_kept_as_shown_as_windows_and_as_said(engine: Engine) -> None:
+    store(engine, REQUEST)
+    (row,) = list_requests(engine)
+    assert (row.times, row.windows, row.said) == (TIMES.shown, [list(TIMES.windows[0])], "tues")
+
+
+def test_what_was_not_asked_is_not_known(engine: Engine) -> None:
+    store(engine, replace(REQUEST, area=None, been_before=None))
+    (row,) = list_requests(engine)
+    assert (row.area, row.been_before) == (None, None)
+
+
+def notices(engine: Engine) -> list[OutboxRow]:
+    with Session(engine, expire_on_commit=False) as session:
+        return list(session.scalars(select(OutboxRow).order_by(OutboxRow.pk)))
+
+
+def test_everybody_who_has_to_know_is_told_once(engine: Engine) -> None:
+    reference = store(engine, replace(REQUEST, contact=Contact(email="ana@example.com")))
+    store(engine, replace(REQUEST, contact=Contact(email="ana@example.com")))
+    found = [(row.kind, row.payload.get("to"), row.payload["reference"]) for row in notices(engine)]
+    assert sorted(found, key=str) == [
+        ("chat", None, reference),
+        ("mail.staff", "desk@clinic.example", reference),
+        ("mail.staff", "staff@clinic.example", reference),
+        ("mail.visitor", None, reference),
+        ("webhook", None, reference),
+    ]
+
+
+def test_the_notices_hold_no_personal_details(engine: Engine) -> None:
+    store(engine, replace(REQUEST, contact=Contact("+447700900123", "ana@example.com")))
+    written = repr([(row.key, row.stream, row.payload) for row in notices(engine)])
+    assert not any(detail in written for detail in ("Ana", "7700900123", "ana@example.com", "tues"))
+
+
+def test_without_anybody_to_tell_the_request_is_kept_all_the_same(engine: Engine) -> None:
+    store(engine, REQUEST, Reach())
+    assert (len(list_requests(engine)), notices(engine)) == (1, [])
+
+
+def test_the_notices_are_there_exactly_when_the_request_is(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(bookings, "about_request", fails)
+    with pytest.raises(ZeroDivisionError):
+        store(engine, REQUEST)
+    assert (list_requests(engine), notices(engine)) == ([], [])
 
 
 def test_the_consent_is_kept_with_its_wording_version_and_time(engine: Engine) -> None:
@@ -48,7 +111,7 @@ def test_the_consent_is_kept_with_its_wording_version_and_time(engine: Engine) -
 
 
 def test_a_repeated_key_is_the_same_request(engine: Engine) -> None:
-    assert store(engine, REQUEST) == store(engine, replace(REQUEST, times="any time"))
+    assert store(engine, REQUEST) == store(engine, replace(REQUEST, times=Times("Any time")))
     assert len(list_requests(engine)) == 1
 
 

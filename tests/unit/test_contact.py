@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.contact import Contact, find_contact, find_email, find_phone
+from clinic.contact import Contact, find_contact, find_contacts, find_emails, find_phones
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from clinic.contact import Contact, find_contact, find_email, find_phone
     ],
 )
 def test_a_phone_number_is_found_however_it_is_spaced(text: str, phone: str) -> None:
-    assert find_phone(text) == phone
+    assert find_phones(text) == [phone]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_a_phone_number_is_found_however_it_is_spaced(text: str, phone: str) -> 
     ["", "no phone", "07700", "123", "2026-11-22", "£1,234", "0770 09001", "at 10:30 on 24/12/2026", "999", "111"],
 )
 def test_other_figures_are_no_phone_number(text: str) -> None:
-    assert find_phone(text) is None
+    assert find_phones(text) == []
 
 
 @pytest.mark.parametrize(
@@ -51,18 +51,44 @@ def test_other_figures_are_no_phone_number(text: str) -> None:
     ],
 )
 def test_an_email_address_is_found_in_a_sentence(text: str, email: str) -> None:
-    assert find_email(text) == email
+    assert find_emails(text) == [email]
 
 
 @pytest.mark.parametrize(
     "text", ["", "ana", "ana@", "@example.com", "ana@example", "ana at example dot com", "a@b..com"]
 )
 def test_other_words_are_no_email_address(text: str) -> None:
-    assert find_email(text) is None
+    assert find_emails(text) == []
 
 
-def test_an_address_wins_over_a_number() -> None:
-    assert find_contact("07700 900123 or ana@example.com") == Contact(email="ana@example.com")
+def test_an_address_and_a_number_are_one_contact() -> None:
+    assert find_contacts("07700 900123 or ana@example.com") == [Contact("+447700900123", "ana@example.com")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("07700 900123 or 07700 900456", [Contact(phone="+447700900123"), Contact(phone="+447700900456")]),
+        ("a@example.com, b@example.com", [Contact(email="a@example.com"), Contact(email="b@example.com")]),
+        ("07700 900123, so 07700900123", [Contact(phone="+447700900123")]),
+        ("Ana@EXAMPLE.com ana@example.com", [Contact(email="Ana@example.com"), Contact(email="ana@example.com")]),
+        ("", []),
+    ],
+)
+def test_two_of_a_kind_are_a_contact_each(text: str, found: list[Contact]) -> None:
+    assert find_contacts(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("020 7946 0321 ext 12", "+442079460321;ext=12"),
+        ("020 7946 0321 x12", "+442079460321;ext=12"),
+        ("020 7946 0321 extension 7", "+442079460321;ext=7"),
+    ],
+)
+def test_an_extension_is_kept(text: str, phone: str) -> None:
+    assert find_phones(text) == [phone]
 
 
 def test_no_contact_is_found_where_there_is_none() -> None:
@@ -75,6 +101,9 @@ def test_no_contact_is_found_where_there_is_none() -> None:
         (Contact(phone="+447700900123"), "07700 900123"),
         (Contact(phone="+353850123456"), "+353 85 012 3456"),
         (Contact(email="ana@example.com"), "ana@example.com"),
+        (Contact("+447700900123", "ana@example.com"), "07700 900123 and ana@example.com"),
+        (Contact(phone="+442079460321;ext=12"), "020 7946 0321 x12"),
+        (Contact(), ""),
     ],
 )
 def test_a_contact_is_read_back_as_people_write_it(contact: Contact, shown: str) -> None:
@@ -84,4 +113,4 @@ def test_a_contact_is_read_back_as_people_write_it(contact: Contact, shown: str)
 @given(st.text())
 def test_any_text_can_be_searched(text: str) -> None:
     contact = find_contact(text)
-    assert contact is None or (contact.phone is None) != (contact.email is None)
+    assert contact is None or contact.shown

@@ -18,12 +18,16 @@ from clinic.bookings import Consent, NewRequest
 from clinic.bookings import store as store_request
 from clinic.contact import Contact
 from clinic.content import Button
-from clinic.conversations import Outcome, Saying, Ticket, typed_choice
+from clinic.conversations import Change, Outcome, Saying, Ticket, typed_choice
 from clinic.db import transaction
 from clinic.erasure import erase_tracker
-from clinic.models import Base, Conversation, HandOff, Message, Question
+from clinic.models import Audit, Base, BookingRequest, Conversation, HandOff, Message, OutboxRow, Question
+from clinic.notify.plan import Reach
+from clinic.requests import IllegalMove, Times
 
 NOW = dt.datetime(2026, 11, 22, 10, 30, tzinfo=dt.UTC)
+REACH = Reach(("staff@clinic.example",))
+TIMES = Times("secrettimes", (("2026-11-24T09:00:00+00:00", "2026-11-24T18:00:00+00:00"),), "secretsaid")
 LATER = NOW + dt.timedelta(minutes=5)
 PAIN = Button("Does it hurt?", "/ask_pain")
 
@@ -119,7 +123,7 @@ def test_a_number_is_no_choice_where_it_may_be_an_answer() -> None:
 
 
 def record(session: Session, row: Conversation, outcome: Outcome, words: str = "how much?") -> list[Message]:
-    return store.record(session, row, asked(session, row, words), outcome, LATER)
+    return store.record(session, row, asked(session, row, words), outcome, REACH, LATER).said
 
 
 def test_a_reply_is_stored_with_what_it_answers(session: Session, row: Conversation) -> None:
@@ -148,7 +152,7 @@ def test_what_was_offered_is_kept_until_the_next_message(session: Session, row: 
 
 def test_a_minor_stays_a_minor(session: Session, row: Conversation) -> None:
     record(session, row, Outcome(None, (), minor=True))
-    store.record(session, row, asked(session, row, client_id="m2"), Outcome(None, ()), LATER)
+    store.record(session, row, asked(session, row, client_id="m2"), Outcome(None, ()), REACH, LATER)
     assert row.minor
 
 
@@ -198,9 +202,8 @@ def lived(engine: Engine) -> None:
         )
         record(session, row, outcome, "secretwords")
     contact = Contact(email="secret@example.com")
-    store_request(
-        engine, NewRequest("c1:m1", "c1", "web", "secretname", contact, "secrettimes", Consent("agreed", 1, NOW))
-    )
+    request = NewRequest("c1:m1", "c1", "web", "secretname", contact, TIMES, Consent("agreed", 1, NOW), "face", True)
+    store_request(engine, request, REACH)
 
 
 def test_erasing_leaves_no_word_of_the_visitor(engine: Engine) -> None:
@@ -208,7 +211,7 @@ def test_erasing_leaves_no_word_of_the_visitor(engine: Engine) -> None:
     with transaction(engine) as session:
         row = store.locked(session, "c1")
         assert row is not None
-        store.erase(session, row, LATER)
+        store.erase(session, row, REACH, LATER)
     assert "secret" not in everything(engine)
 
 
@@ -216,17 +219,114 @@ def test_erasing_keeps_only_that_it_was_erased(engine: Engine) -> None:
     lived(engine)
     with transaction(engine) as session:
         row = session.get_one(Conversation, "c1")
-        store.erase(session, row, LATER)
+        store.erase(session, row, REACH, LATER)
     with transaction(engine) as session:
         row = session.get_one(Conversation, "c1")
         assert (row.erased_at, row.address, row.language, row.state) == (LATER, None, None, {})
         assert session.scalar(select(func.count()).select_from(Message)) == 0
 
 
+def test_erasing_tells_staff_which_request_is_gone_and_nothing_else(engine: Engine) -> None:
+    lived(engine)
+    with transaction(engine) as session:
+        reference = session.scalars(select(BookingRequest.reference)).one()
+        store.erase(session, session.get_one(Conversation, "c1"), REACH, LATER)
+    with transaction(engine) as session:
+        (row,) = session.scalars(select(OutboxRow))
+        assert row.payload == {"about": "erased", "reference": reference, "active": True, "to": "staff@clinic.example"}
+        audit = session.scalars(select(Audit).order_by(Audit.pk))
+        assert [(line.action, line.subject) for line in audit] == [
+            ("booking.requested", reference), ("booking.erased", reference)
+        ]  # fmt: skip
+
+
+def requested(engine: Engine, conversation: str = "c1") -> str:
+    with transaction(engine) as session:
+        store.open_conversation(session, conversation, "web", NOW)
+    contact = Contact(email="secret@example.com")
+    request = NewRequest(f"{conversation}:m", conversation, "web", "Ana", contact, TIMES, Consent("agreed", 1, NOW))
+    return store_request(engine, request, REACH)
+
+
+def changed(engine: Engine, change: Change, conversation: str = "c1") -> store.Recorded:
+    with transaction(engine) as session:
+        row = session.get_one(Conversation, conversation)
+        message = asked(session, row, "yes", client_id=f"{change.kind}{row.last_seq}")
+        outcome = Outcome(Saying("utter_done", f"Done with {change.reference}"), ("x",), changes=(change,))
+        return store.record(session, row, message, outcome, REACH, LATER)
+
+
+def request_of(engine: Engine, reference: str) -> BookingRequest | None:
+    with transaction(engine) as session:
+        return session.scalar(select(BookingRequest).where(BookingRequest.reference == reference))
+
+
+def test_a_visitor_cancels(engine: Engine) -> None:
+    reference = requested(engine)
+    changed(engine, Change("cancel", reference))
+    row = request_of(engine, reference)
+    assert row is not None
+    assert (row.state, row.updated_at) == ("cancelled", LATER)
+
+
+def test_a_visitor_changes_the_times(engine: Engine) -> None:
+    reference = requested(engine)
+    changed(engine, Change("change", reference, Times("Any time", (), "whenever")))
+    row = request_of(engine, reference)
+    assert row is not None
+    assert (row.times, row.windows, row.said, row.state) == ("Any time", [], "whenever", "requested")
+
+
+@pytest.mark.parametrize("kind", ["cancel", "change"])
+def test_a_change_that_comes_too_late_keeps_nothing_of_the_reply(engine: Engine, kind: str) -> None:
+    reference = requested(engine)
+    with transaction(engine) as session:
+        session.scalars(select(BookingRequest)).one().state = "declined"
+    with pytest.raises(IllegalMove):
+        changed(engine, Change(kind, reference, Times("Any time")))
+    with transaction(engine) as session:
+        assert session.scalar(select(func.count()).select_from(Message)) == 0
+
+
+def test_new_times_for_a_request_that_is_gone_are_not_said_to_be_passed_on(engine: Engine) -> None:
+    requested(engine)
+    with pytest.raises(IllegalMove):
+        changed(engine, Change("change", "MN-000000", Times("Any time")))
+
+
+@pytest.mark.parametrize("kind", ["cancel", "erase"])
+def test_what_is_gone_already_needs_no_cancelling_or_erasing(engine: Engine, kind: str) -> None:
+    requested(engine)
+    assert changed(engine, Change(kind, "MN-000000")).erased == ()
+
+
+def test_erasing_a_request_of_another_chat_takes_that_chat_and_not_this_one(engine: Engine) -> None:
+    theirs = requested(engine, "c2")
+    requested(engine)
+    recorded = changed(engine, Change("erase", theirs))
+    assert (recorded.erased, [message.text for message in recorded.said]) == (("c2",), [f"Done with {theirs}"])
+    with transaction(engine) as session:
+        assert session.get_one(Conversation, "c2").erased_at == LATER
+        assert session.get_one(Conversation, "c1").erased_at is None
+        assert session.scalars(select(BookingRequest.conversation_id)).all() == ["c1"]
+
+
+def test_erasing_a_request_of_this_very_chat_leaves_nothing_of_the_chat_either(engine: Engine) -> None:
+    reference = requested(engine)
+    recorded = changed(engine, Change("erase", reference))
+    assert recorded.erased == ("c1",)
+    assert [message.text for message in recorded.said] == [f"Done with {reference}"]
+    with transaction(engine) as session:
+        row = session.get_one(Conversation, "c1")
+        assert (row.erased_at, row.state) == (LATER, {})
+        assert session.scalar(select(func.count()).select_from(Message)) == 0
+        assert session.scalar(select(func.count()).select_from(BookingRequest)) == 0
+
+
 def test_erasing_leaves_other_conversations_alone(engine: Engine) -> None:
     lived(engine)
     with transaction(engine) as session:
-        store.erase(session, store.open_conversation(session, "c2", "web", NOW), LATER)
+        store.erase(session, store.open_conversation(session, "c2", "web", NOW), REACH, LATER)
     assert "secretwords" in everything(engine)
 
 
@@ -238,7 +338,7 @@ def test_erasing_leaves_no_byte_in_the_sqlite_file(tmp_path: Path) -> None:
     migrate(engine)
     lived(engine)
     with transaction(engine) as session:
-        store.erase(session, session.get_one(Conversation, "c1"), LATER)
+        store.erase(session, session.get_one(Conversation, "c1"), REACH, LATER)
     with engine.connect() as connection:
         connection.execute(text("SELECT 1"))
     engine.dispose()

@@ -69,6 +69,10 @@ def test_a_setting_is_read_from_the_env_file(tmp_path: Path) -> None:
         {"CLINIC_RASA_URL": "127.0.0.1:5005"},
         {"CLINIC_RASA_URL": "http://a:1,b:2"},
         {"CLINIC_ACTIONS_URL": "ftp://x"},
+        {"CLINIC_ALLOWED_ORIGINS": "*"},
+        {"CLINIC_ALLOWED_ORIGINS": "https://www.clinic.example/"},
+        {"CLINIC_ALLOWED_ORIGINS": "https://a.example, www.b.example"},
+        {"CLINIC_ALLOWED_ORIGINS": "HTTPS://A.example"},
     ],
 )
 def test_a_setting_that_makes_no_sense_is_refused(values: dict[str, str | int]) -> None:
@@ -80,9 +84,91 @@ def test_several_rasas_are_split_at_commas() -> None:
     assert load(CLINIC_RASA_URL="http://a:1/, https://b:2").rasa_urls == ["http://a:1", "https://b:2"]
 
 
-@pytest.mark.parametrize("name", sorted(name for name in NAMES if re.search("SECRET|TOKEN|SMTP", name)))
+def test_other_sites_are_split_at_commas_and_none_is_let_in_by_default() -> None:
+    found = load(CLINIC_ALLOWED_ORIGINS="https://a.example, http://127.0.0.1:8080")
+    assert found.origins == {"https://a.example", "http://127.0.0.1:8080"}
+    assert load().origins == frozenset()
+
+
+SECRETS = {name: "hunter2" for name in NAMES if re.search("SECRET|TOKEN", name)} | {
+    "SMTP_URL": "smtp://staff:hunter2@mail.example",
+    "HANDOFF_CHAT_URL": "https://hooks.example/hunter2",
+}
+
+
+@pytest.mark.parametrize("name", sorted(SECRETS))
 def test_a_secret_never_shows_when_settings_are_printed(name: str) -> None:
-    assert "hunter2" not in repr(load(**{name: "hunter2"}))
+    assert "hunter2" not in repr(load(**{name: SECRETS[name]}))
+
+
+@pytest.mark.parametrize("name", sorted(SECRETS))
+def test_a_secret_can_be_read_where_it_is_needed(name: str) -> None:
+    field = next(key for key, field in Settings.model_fields.items() if field.validation_alias == name)
+    assert getattr(load(**{name: SECRETS[name]}), field).get_secret_value() == SECRETS[name]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"SMTP_URL": "mail.example:587"},
+        {"SMTP_URL": "http://mail.example"},
+        {"SMTP_FROM": "not an address"},
+        {"CLINIC_STAFF_EMAIL": "staff@clinic.example, desk"},
+        {"HANDOFF_WEBHOOK_URL": "http://crm.example/hook"},
+        {"HANDOFF_WEBHOOK_URL": "ftp://crm.example/hook"},
+        {"HANDOFF_WEBHOOK_URL": "http://127.0.0.1.crm.example/hook"},
+        {"HANDOFF_WEBHOOK_URL": "http://localhost@crm.example/hook"},
+        {"HANDOFF_WEBHOOK_URL": "https://"},
+        {"HANDOFF_CHAT_URL": "http://hooks.example/x"},
+        {"HANDOFF_CHAT_URL": "http://localhost.hooks.example/x"},
+    ],
+)
+def test_a_way_to_staff_that_makes_no_sense_or_is_not_safe_is_refused(values: dict[str, str | int]) -> None:
+    with pytest.raises(ValidationError):
+        load(**values)
+
+
+@pytest.mark.parametrize("url", ["https://crm.example/hook", "http://127.0.0.1:9/x", "http://localhost/x", "http://[::1]:9/"])
+def test_a_safe_webhook_is_taken(url: str) -> None:
+    assert load(HANDOFF_WEBHOOK_URL=url).handoff_webhook_url == url
+
+
+def test_several_staff_addresses_are_split_at_commas() -> None:
+    assert load(CLINIC_STAFF_EMAIL="a@clinic.example, b@clinic.example,").staff_emails == (
+        "a@clinic.example", "b@clinic.example"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ({}, ()),
+        ({"SMTP_URL": "smtp://mail.example", "CLINIC_STAFF_EMAIL": "a@clinic.example"}, ()),
+        ({"SMTP_URL": "smtp://mail.example"}, ("CLINIC_STAFF_EMAIL",)),
+        ({"CLINIC_STAFF_EMAIL": "a@clinic.example"}, ("SMTP_URL",)),
+        ({"HANDOFF_WEBHOOK_URL": "https://crm.example"}, ("HANDOFF_WEBHOOK_SECRET",)),
+        ({"HANDOFF_WEBHOOK_URL": "https://crm.example", "HANDOFF_WEBHOOK_SECRET": "s"}, ()),
+        (
+            {"SMTP_URL": "smtp://mail.example", "HANDOFF_WEBHOOK_URL": "https://crm.example"},
+            ("CLINIC_STAFF_EMAIL", "HANDOFF_WEBHOOK_SECRET"),
+        ),
+    ],
+)
+def test_what_is_set_only_in_part_is_named(values: dict[str, str | int], named: tuple[str, ...]) -> None:
+    missing = load(**values).missing()
+    assert len(missing) == len(named)
+    assert all(name in text for name, text in zip(named, missing, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("values", "address"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"CLINIC_PUBLIC_URL": "https://chat.clinic.example/"}, "https://chat.clinic.example"),
+    ],
+)
+def test_links_lead_to_the_public_address(values: dict[str, str | int], address: str) -> None:
+    assert load(**values).public_address == address
 
 
 def test_a_key_that_is_set_is_used() -> None:

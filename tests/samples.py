@@ -1,0 +1,100 @@
+"""Requests, hand-offs and conversations that tests put into a database, and what they read from it again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Engine, select
+
+from clinic import bookings
+from clinic.bookings import Consent, NewRequest
+from clinic.contact import Contact
+from clinic.db import transaction
+from clinic.models import Audit, BookingRequest, Conversation, HandOff, OutboxRow
+from clinic.notify.plan import Reach, about_hand_off
+from clinic.outbox import Job
+from clinic.requests import Times
+
+NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)  # a Tuesday
+LATER = NOW + dt.timedelta(minutes=5)
+STAFF = "staff@clinic.example"
+REACH = Reach((STAFF,), webhook=True, chat=True)
+TIMES = Times(
+    "Thursday 26 November, after 5 pm", (("2026-11-26T17:00:00+00:00", "2026-11-26T18:00:00+00:00"),), "thurs after 5"
+)
+OTHER_TIMES = Times(
+    "Friday 27 November, in the morning", (("2026-11-27T09:00:00+00:00", "2026-11-27T12:00:00+00:00"),), "fri morning"
+)
+PHONE, EMAIL = "+447700900123", "ana@example.org"
+_numbers = itertools.count(1)
+
+
+def new_request(**changes: Any) -> NewRequest:
+    """A complete request by Ana Reed on the website, each with a key of its own."""
+    request = NewRequest(
+        key=f"c1:{next(_numbers)}",
+        conversation="c1",
+        channel="web",
+        name="Ana Reed",
+        contact=Contact(PHONE, EMAIL),
+        times=TIMES,
+        consent=Consent("Do you agree?", 3, NOW),
+        area="face",
+        been_before=False,
+    )
+    return replace(request, **changes)
+
+
+def stored(engine: Engine, reach: Reach | None = None, state: str = "requested", **changes: Any) -> str:
+    """Store a request; returns its reference."""
+    reference = bookings.store(engine, new_request(**changes), reach or Reach())
+    if state != "requested":
+        with transaction(engine) as session:
+            session.scalars(select(BookingRequest).where(BookingRequest.reference == reference)).one().state = state
+    return reference
+
+
+def conversation(engine: Engine, conversation_id: str = "c1", **fields: Any) -> str:
+    """Store a conversation; returns its id."""
+    values = {"channel": "web", "owner": "bot", "state": {}, "created_at": NOW, "updated_at": NOW, **fields}
+    with transaction(engine) as session:
+        session.add(Conversation(id=conversation_id, **values))
+    return conversation_id
+
+
+def handed_off(engine: Engine, reach: Reach | None = None, **fields: Any) -> int:
+    """Store a hand-off with its notices; returns its number."""
+    values = {"conversation_id": "c1", "message_seq": 1, "kind": "talk_to_human", "created_at": NOW, **fields}
+    with transaction(engine) as session:
+        ticket = HandOff(**values)
+        session.add(ticket)
+        session.flush()
+        about_hand_off(session, reach or Reach(), ticket, values["created_at"])
+        return ticket.pk
+
+
+def request_row(engine: Engine, reference: str) -> BookingRequest | None:
+    """The request as it is stored now."""
+    with transaction(engine) as session:
+        return session.scalar(select(BookingRequest).where(BookingRequest.reference == reference))
+
+
+def jobs(engine: Engine, kind: str | None = None) -> list[Job]:
+    """What waits in the outbox, oldest first, as a worker gets it."""
+    with transaction(engine) as session:
+        rows: Sequence[OutboxRow] = session.scalars(select(OutboxRow).order_by(OutboxRow.pk)).all()
+        return [
+            Job(row.pk, row.kind, row.key, row.payload, row.attempts, row.created_at, row.conversation_id)
+            for row in rows
+            if kind in {None, row.kind}
+        ]
+
+
+def audit(engine: Engine) -> list[tuple[str, str, str]]:
+    """Each entry's actor, action and subject, oldest first."""
+    with transaction(engine) as session:
+        return [(line.actor, line.action, line.subject) for line in session.scalars(select(Audit).order_by(Audit.pk))]

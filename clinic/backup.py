@@ -30,12 +30,17 @@ def backup(engine: Engine, folder: Path, now: dt.datetime) -> Path:
         raise BackupError(f"{path} is there already. Wait a second, or choose another folder.") from None
     except OSError as error:
         raise BackupError(f"{path} can't be written ({error.strerror}). Choose another folder with --to.") from None
-    if engine.dialect.name == "sqlite":
-        _copy_file(engine, path)
-    else:
-        _copy_rows(engine, path)
+    # Noted down first: what is erased while it is being made must be erased from it as well.
     with transaction(engine) as session:
         session.add(Backup(path=str(path), at=now))
+    try:
+        if engine.dialect.name == "sqlite":
+            _copy_file(engine, path)
+        else:
+            _copy_rows(engine, path)
+    except Exception as error:
+        path.unlink(missing_ok=True)
+        raise BackupError(f"The copy could not be made ({type(error).__name__}). Is there room for it? Try again.") from None
     return path
 
 

@@ -42,9 +42,11 @@ def _erase(options: argparse.Namespace) -> int:
     ):
         if given and not read:
             return _error(f"That is no {what} I can read. Nothing was erased.")
+        if isinstance(read, list) and len(read) > 1:
+            return _error(f"That is more than one {what}. Give one at a time. Nothing was erased.")
     if not (phones or emails or reference or options.conversation):
         return _error("Say whom to erase: --phone, --email, --reference or --conversation.")
-    if not options.yes and input("This can't be undone. Type yes to erase: ").strip().lower() != "yes":
+    if not options.yes and not _is_sure():
         return _error("Nothing was erased.")
     settings = Settings()
     engine = make_engine(settings.database_url)
@@ -52,14 +54,25 @@ def _erase(options: argparse.Namespace) -> int:
     contact = Contact(phones[0] if phones else None, emails[0] if emails else None)
     person = Person(options.conversation or None, reference, contact)
     done = erase_person(engine, tracker_database(), person, Reach.of(settings), utc_now())
-    print(f"Erased: {len(done.conversations)} conversations, {len(done.requests)} booking requests.")
+    if not done.conversations:
+        print("Nothing is held here about that person.")
+    else:
+        print(f"Erased: {len(done.conversations)} conversations, {len(done.requests)} booking requests.")
     if done.requests:
         print(f"Delete mails and calendar entries about: {', '.join(done.requests)}")
     if done.backups:
-        print(f"Erased from {len(done.backups)} backups too.")
+        print(f"Looked through {len(done.backups)} backups and erased it there too.")
     for path in done.unreadable:
         print(f"Could not be opened, please delete it: {path}")
     return 1 if done.unreadable else 0
+
+
+def _is_sure() -> bool:
+    try:
+        return input("This can't be undone. Type yes to erase: ").strip().lower() == "yes"
+    except EOFError:  # nobody is there to answer
+        print()
+        return False
 
 
 def _retention(options: argparse.Namespace) -> int:

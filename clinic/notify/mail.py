@@ -18,11 +18,11 @@ from clinic.booking_details import area_in_words, been_before_in_words
 from clinic.contact import Contact
 from clinic.content import LONDON, Content
 from clinic.db import reading
-from clinic.health_words import mask_health
+from clinic.health_words import mask_health, mask_health_in_name
 from clinic.models import Audit, BookingRequest, HandOff
 from clinic.notify.invite import invite
 from clinic.notify.links import ACTIONS, CLAIM, DONE, Links
-from clinic.notify.plan import MAIL_VISITOR
+from clinic.notify.plan import MAIL_VISITOR, still_waiting
 from clinic.notify.smtp import Server
 from clinic.outbox import Job
 from clinic.requests import CANCELLED, CONTACTED, REQUESTED
@@ -194,7 +194,7 @@ def _details(request: BookingRequest) -> list[tuple[str, str]]:
     """What staff need to call back, and no more; what may say something about health is masked."""
     contact = Contact(request.phone, request.email)
     rows = [
-        ("Name", mask_health(request.name)),
+        ("Name", mask_health_in_name(request.name)),
         ("Contact", contact.shown),
         ("Times", request.times),
         ("In their words", mask_health(request.said) if request.said else ""),
@@ -218,14 +218,7 @@ def _about_erased(job: Job) -> Mail:
 
 def _about_waiting(session: Session, job: Job) -> Mail | None:
     """A reminder of what still waits; what was seen to meanwhile is left out."""
-    open_requests = session.scalars(
-        select(BookingRequest).where(
-            BookingRequest.reference.in_(job.payload["references"]), BookingRequest.state == REQUESTED
-        )
-    )
-    open_tickets = session.scalars(
-        select(HandOff).where(HandOff.pk.in_(job.payload["hand_offs"]), HandOff.done_at.is_(None))
-    )
+    open_requests, open_tickets = still_waiting(session, job.payload)
     rows = [(row.reference, f"booking request, since {_when(row.created_at)}") for row in open_requests]
     rows += [(f"T-{row.pk}", f"{KINDS.get(row.kind, row.kind)}, since {_when(row.created_at)}") for row in open_tickets]
     if not rows:

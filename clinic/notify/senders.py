@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
 from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
 from clinic.content import Content
 from clinic.db import reading
@@ -16,7 +17,7 @@ from clinic.models import BookingRequest, HandOff
 from clinic.notify.http import ChatSender, post, signed_headers
 from clinic.notify.links import Links
 from clinic.notify.mail import CHANNELS, KINDS, MailSender
-from clinic.notify.plan import CHAT, MAIL_STAFF, MAIL_VISITOR, WEBHOOK
+from clinic.notify.plan import CHAT, MAIL_STAFF, MAIL_VISITOR, WEBHOOK, still_waiting
 from clinic.notify.smtp import Server
 from clinic.outbox import Job, Sender
 from clinic.settings import Settings
@@ -88,11 +89,11 @@ def webhook_data(engine: Engine, job: Job) -> dict[str, Any] | None:
                 return None
             number = {"number": f"T-{ticket.pk}", "kind": ticket.kind, "urgent": ticket.urgent}
             return {**head, "event": "hand_off.opened", "hand_off": number}
+        if about == "waiting":
+            waiting = _waiting(session, payload)
+            return {**head, "event": "waiting", "waiting": waiting} if waiting else None
     if about == "erased":
         return {**head, "event": "booking.erased", "request": {"reference": payload["reference"]}}
-    if about == "waiting":
-        waiting = [*payload["references"], *(f"T-{number}" for number in payload["hand_offs"])]
-        return {**head, "event": "waiting", "waiting": waiting}
     return {**head, "event": "alarm", "text": payload["text"]}
 
 
@@ -108,12 +109,17 @@ def chat_line(engine: Engine, job: Job) -> str | None:
         if payload["about"] == "hand_off":
             ticket = session.get(HandOff, int(payload["hand_off"]))
             return f"{KINDS.get(ticket.kind, ticket.kind)}: T-{ticket.pk}." if ticket else None
+        if payload["about"] == "waiting":
+            waiting = _waiting(session, payload)
+            return f"Still waiting for a person: {', '.join(waiting)}." if waiting else None
     if payload["about"] == "erased":
         return f"Booking request erased by the visitor: {payload['reference']}."
-    if payload["about"] == "waiting":
-        waiting = [*payload["references"], *(f"T-{number}" for number in payload["hand_offs"])]
-        return f"Still waiting for a person: {', '.join(waiting)}."
     return f"Alarm: {payload['text']}"
+
+
+def _waiting(session: Session, payload: Mapping[str, Any]) -> list[str]:
+    requests, tickets = still_waiting(session, payload)
+    return [*(row.reference for row in requests), *(f"T-{row.pk}" for row in tickets)]
 
 
 def _request(request: BookingRequest) -> dict[str, Any]:

@@ -484,20 +484,20 @@ def test_a_question_along_with_a_detail_is_answered_too() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["yes", "Yep!", "yeah of course", "I am", "I'm over 18", "18", "I'm 34", "i am 27 years old", "over 18", "99"],
+    ["yes", "Yep!", "yeah of course", "I am", "I'm over 18", "not under 18", "18", "I'm 34", "i am 27 years old", "over 18", "99"],
 )
 def test_an_adult_goes_on(text: str) -> None:
     step = tell("adult", text)
     assert (step.draft.adult, step.asking) == (True, "consent")
 
 
-@pytest.mark.parametrize("text", ["no", "Nope", "I'm not", "under 18", "17", "I'm 15", "i am 16 years old", "no sorry"])
+@pytest.mark.parametrize("text", ["no", "Nope", "I'm not", "under 18", "I'm under 18", "not 18", "less than 18", "I'm not 18 yet", "17", "I'm 15", "i am 16 years old", "no sorry"])
 def test_somebody_under_18_cannot_request_anything(text: str) -> None:
     step = tell("adult", text)
     assert (step.outcome, said(step), step.draft) == ("closed", ["utter_under_18_booking"], Draft())
 
 
-@pytest.mark.parametrize("text", ["maybe", "purple", "", "my sister is 30"])
+@pytest.mark.parametrize("text", ["maybe", "purple", "", "my sister is 30", "she's 40", "18 next month", "nearly 18"])
 def test_an_unclear_age_is_asked_again(text: str) -> None:
     assert said(tell("adult", text)) == ["utter_ask_booking_adult_error"]
 
@@ -540,13 +540,13 @@ def test_a_refused_confirmation_asks_what_to_change(text: str) -> None:
 
 @pytest.mark.parametrize("intent", ["affirm", "deny"])
 def test_yes_and_no_in_other_words_count_when_the_model_is_sure(intent: str) -> None:
-    outcome = tell(CONFIRM, "crack on then", intent, decided=True)
+    outcome = tell(CONFIRM, "crack on with it", intent, decided=True)
     assert (outcome.outcome == "send") == (intent == "affirm")
 
 
 @pytest.mark.parametrize("intent", ["affirm", "deny"])
 def test_yes_and_no_in_other_words_do_not_count_when_the_model_is_unsure(intent: str) -> None:
-    assert said(tell(CONFIRM, "crack on then", intent)) == ["utter_booking_read_back_error"]
+    assert said(tell(CONFIRM, "crack on with it", intent)) == ["utter_booking_read_back_error"]
 
 
 @pytest.mark.parametrize(

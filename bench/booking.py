@@ -19,8 +19,8 @@ import httpx
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
-from mailserver import MailServer  # noqa: E402
-from stack import Stack  # noqa: E402
+from mailserver import MailServer
+from stack import Stack
 
 QUESTIONS = ("whats the downtime", "will it hurt", "does it work on pores", "what is microneedling", "how much is it")
 BEFORE = ("I'd like to book, my name is Ana Reed and my number is 07700 900123", "any time", "face", "no", "yes", "yes")

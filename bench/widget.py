@@ -17,10 +17,10 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/browser")]
 
-from chromium import launch  # noqa: E402
-from stack import Stack  # noqa: E402
+from chromium import launch
+from stack import Stack
 
-from gateway.assets import widget  # noqa: E402
+from gateway.assets import widget
 
 QUESTIONS = ("how much is it?", "does it hurt?", "what is microneedling?", "where are you?", "do you do scars?")
 TARGETS = {

@@ -45,7 +45,7 @@ def with_preface(content: Content, outcome: Outcome, name: str | None, note: Tic
         outcome = replace(outcome, tickets=(*outcome.tickets, note))
     if name is None or outcome.saying is None or URGENT_TOPIC in outcome.topics:
         return outcome
-    text = f"{content.render(name).text}\n{outcome.saying.text}"
+    text = f"{content.render(name).text}\n\n{outcome.saying.text}"
     return replace(outcome, saying=replace(outcome.saying, text=text))
 
 

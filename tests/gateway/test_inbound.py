@@ -53,7 +53,7 @@ def test_a_first_message_gets_the_welcome_and_its_answer_in_one_message(world: W
     world.rasa.says("It may help.", "faq_pores", source={"document": "the clinic's guide", "section": "Pores"})
     sent = only(world.says(text(channel, "Does it help with pores?")))
     assert sent.to == (psid(1) if channel == "messenger" else wa_id(1))
-    assert sent.text == f"{WELCOME}\nIt may help.\nFrom the clinic's guide: Pores"
+    assert sent.text == f"{WELCOME}\n\nIt may help.\nFrom the clinic's guide: Pores"
     assert [row.channel for row in world.conversations] == [channel]
 
 
@@ -402,7 +402,7 @@ def test_when_staff_answer_elsewhere_the_bot_is_silent_until_handed_back(world: 
     ]
     world.hand("bot")
     world.rasa.says("It may help.", "faq_pores")
-    assert only(world.says(text(channel, "Pores?"))).text == f"{RETURNED}\nIt may help."
+    assert only(world.says(text(channel, "Pores?"))).text == f"{RETURNED}\n\nIt may help."
     assert only(world.says(text(channel, "Pores?"))).text == "It may help."
 
 
@@ -428,7 +428,7 @@ def test_after_a_days_silence_it_says_again_that_it_is_a_program(world: World, c
     assert only(world.says(text(channel, "Pores?", at=int(world.clock().timestamp())))).text == "It may help."
     world.clock.move(hours=24)
     late = text(channel, "Pores?", at=int(world.clock().timestamp()))
-    assert only(world.says(late)).text == f"{AGAIN}\nIt may help."
+    assert only(world.says(late)).text == f"{AGAIN}\n\nIt may help."
 
 
 def test_an_echo_by_telephone_number_finds_the_person_with_a_user_id(world: World) -> None:

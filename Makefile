@@ -22,7 +22,7 @@ test: setup train
 	@$(PYTHON) tools/setup.py dev
 	@.venv/bin/python -m pytest -n 2 tests/unit tests/gateway
 	@.venv/bin/python -m pytest tests/conversations tests/nlu
-	@.venv/bin/python -m pytest -n 2 --dist loadfile tests/faults
+	@.venv/bin/python -m pytest -n 2 --dist loadgroup tests/faults
 	@widget/node_modules/.bin/tsc --noEmit -p widget
 	@.venv/bin/python -m pytest tests/browser
 

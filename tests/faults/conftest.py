@@ -29,12 +29,12 @@ def rasa_ports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, 
         yield port, actions, folder
 
 
-@pytest.fixture
-def start_site(rasa_ports: tuple[int, int, Path], tmp_path: Path) -> Callable[..., Site]:
+@pytest.fixture(scope="session")
+def start_site(rasa_ports: tuple[int, int, Path]) -> Callable[..., Site]:
     """Makes a site that talks to the one Rasa."""
-    port, actions, folder = rasa_ports
+    port, actions, rasa_folder = rasa_ports
 
-    def make(url: str, mail: object, **more: object) -> Site:
-        return Site(tmp_path, url, mail, rasa_port=port, actions_port=actions, tracker=folder / "rasa.db", **more)  # type: ignore[arg-type]
+    def make(folder: Path, url: str, mail: object, **more: object) -> Site:
+        return Site(folder, url, mail, rasa_port=port, actions_port=actions, tracker=rasa_folder / "rasa.db", **more)  # type: ignore[arg-type]
 
     return make

@@ -164,9 +164,7 @@ class Installation:
     def sent(self, sent: Sent) -> None:
         """Meta has it: its receipt comes by webhook, and the worker may die before it hears so."""
         receipt = (
-            wa_status("sent", ours=sent.ours)
-            if sent.channel == "whatsapp"
-            else fb_echo(sent.text, metadata=sent.ours)
+            wa_status("sent", ours=sent.ours) if sent.channel == "whatsapp" else fb_echo(sent.text, metadata=sent.ours)
         )
         gateway = self.gateways[len(self.graph.messages) % 2]
         armed, gateway.bomb.commits = gateway.bomb.commits, 0

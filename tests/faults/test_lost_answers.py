@@ -7,7 +7,7 @@ import random
 import signal
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -17,8 +17,19 @@ from mailserver import MailServer
 from running import Site
 from visitors import SENT, Visitor
 
+pytestmark = pytest.mark.xdist_group("rasa")
 TRIES = 8
 SECONDS = 3.0
+
+
+@pytest.fixture(scope="module")
+def site(start_site: Callable[..., Site], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    with (
+        MailServer() as mail,
+        start_site(folder, f"sqlite:///{folder / 'clinic.db'}", mail, names=("actions", "gateway")) as site,
+    ):
+        yield site
 
 
 @pytest.mark.parametrize(
@@ -31,8 +42,7 @@ SECONDS = 3.0
     ],
 )
 def test_an_answer_that_comes_again_counts_for_its_own_question_only(
-    start_site: Callable[..., Site],
-    tmp_path: Path,
+    site: Site,
     rasa_ports: tuple[int, int, Path],
     question: str,
     answer: str,
@@ -40,24 +50,23 @@ def test_an_answer_that_comes_again_counts_for_its_own_question_only(
 ) -> None:
     """Taken twice, "no, I have not been before" made a minor of its visitor, and "yes, I am 18" gave consent."""
     tracker = rasa_ports[2] / "rasa.db"
-    with MailServer() as mail, start_site(f"sqlite:///{tmp_path / 'clinic.db'}", mail) as site:
-        for number in range(TRIES):
-            visitor = Visitor(site.base, random.Random(number), number, lambda what: None, lambda reference: None)
-            with closing(visitor), ThreadPoolExecutor(1) as pool:
-                visitor.at_once, visitor.hasty = True, False
-                visitor.open()
-                visitor.go_on(visitor.opening, until=question)
-                saying = pool.submit(visitor.say, answer)
-                if not died_between(site, visitor, tracker):
-                    continue
-                reply = saying.result()
-                assert next_question in reply
-                assert visitor.repeats > 0
-                if question != "confirm":
-                    visitor.go_on(visitor.next(reply, answer))
-                rows = site.read("SELECT name FROM booking_request WHERE conversation_id = :c", c=visitor.conversation)
-                assert rows == [(visitor.name,)]
-                return
+    for number in range(TRIES):
+        visitor = Visitor(site.base, random.Random(number), number, lambda what: None, lambda reference: None)
+        with closing(visitor), ThreadPoolExecutor(1) as pool:
+            visitor.at_once, visitor.hasty = True, False
+            visitor.open()
+            visitor.go_on(visitor.opening, until=question)
+            saying = pool.submit(visitor.say, answer)
+            if not died_between(site, visitor, tracker):
+                continue
+            reply = saying.result()
+            assert next_question in reply
+            assert visitor.repeats > 0
+            if question != "confirm":
+                visitor.go_on(visitor.next(reply, answer))
+            rows = site.read("SELECT name FROM booking_request WHERE conversation_id = :c", c=visitor.conversation)
+            assert rows == [(visitor.name,)]
+            return
     pytest.fail(f"the moment was missed {TRIES} times")
 
 

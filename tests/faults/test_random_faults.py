@@ -25,6 +25,7 @@ from running import ROOT, Site
 from trouble import Striker, draw
 from visitors import GivenUp, Visitor
 
+pytestmark = pytest.mark.xdist_group("rasa")
 LONG = os.environ.get("FAULTS") == "long"
 RUNS = int(os.environ.get("FAULTS_RUNS") or (500 if LONG else 10))
 SEED = os.environ.get("FAULTS_SEED") or str(random.SystemRandom().randrange(10**6))
@@ -51,10 +52,10 @@ def ground(request: pytest.FixtureRequest, tmp_path: Path, start_site: Callable[
     kind = request.param
     with MailServer() as mail:
         if kind == "sqlite":
-            with start_site(f"sqlite:///{tmp_path / 'clinic.db'}", mail) as site:
+            with start_site(tmp_path, f"sqlite:///{tmp_path / 'clinic.db'}", mail) as site:
                 yield Ground(kind, site, mail, Accounts(), {})
         else:
-            with killable_postgres() as server, start_site(server.create(), mail, postgres=server) as site:
+            with killable_postgres() as server, start_site(tmp_path, server.create(), mail, postgres=server) as site:
                 yield Ground(kind, site, mail, Accounts(), {})
 
 

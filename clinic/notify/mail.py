@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 import jinja2
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from clinic.booking_details import area_in_words, been_before_in_words
@@ -25,7 +25,7 @@ from clinic.notify.links import ACTIONS, CLAIM, DONE, Links
 from clinic.notify.plan import MAIL_VISITOR, still_waiting
 from clinic.notify.smtp import Server
 from clinic.outbox import Job
-from clinic.requests import CANCELLED, CONTACTED, REQUESTED
+from clinic.requests import ACTIVE, CANCELLED, CONTACTED, REQUESTED
 
 CHANNELS = {"web": "the website", "messenger": "Messenger", "whatsapp": "WhatsApp", "terminal": "the terminal"}
 KINDS = {
@@ -164,12 +164,15 @@ class MailSender:
     def _about_request(self, session: Session, request: BookingRequest, job: Job, to: str) -> Mail:
         event = str(job.payload["event"])
         title, line = EVENTS[event]
-        rows = [("Reference", request.reference), *_details(request)]
-        actions = () if event == CANCELLED else (CLAIM, CONTACTED)
-        changes = session.scalar(
-            select(func.count()).where(Audit.subject == request.reference, Audit.action != "booking.claimed")
-        )
-        entry = invite(request, (changes or 1) - 1, self._sender.rpartition("@")[2], job.created_at)
+        rows = [("Reference", request.reference)]
+        if event != CANCELLED and request.state != REQUESTED:  # the mail was held up, and is read long after
+            rows.append(("Now", request.state.replace("_", " ")))
+        rows += _details(request)
+        actions = (CLAIM, CONTACTED) if request.state in ACTIVE else ()
+        history = select(Audit.action).where(Audit.subject == request.reference, Audit.action != "booking.claimed")
+        changes = session.scalars(history).all()
+        domain, had_one = self._sender.rpartition("@")[2], "booking.times_changed" in changes
+        entry = invite(request, max(len(changes) - 1, 0), domain, job.created_at, had_one=had_one)
         links = [(ACTIONS[action], self._links.make(action, request.reference, to, job.key)) for action in actions]
         return Mail(f"[{request.reference}] {title}", title, [line], rows, links, calendar=entry)
 

@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import httpx
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -44,31 +43,28 @@ def staff_senders(
         address = settings.smtp_from or settings.staff_emails[0]
         mail = MailSender(engine, content, Server.of(smtp), address, links, clock, taken)
         found |= {MAIL_STAFF: mail, MAIL_VISITOR: mail}
-    http = httpx.Client(trust_env=False, follow_redirects=False)
     if settings.handoff_webhook_url:
         secret = settings.handoff_webhook_secret.get_secret_value()
-        found[WEBHOOK] = WebhookSender(http, settings.handoff_webhook_url, secret, engine, clock)
+        found[WEBHOOK] = WebhookSender(settings.handoff_webhook_url, secret, engine, clock)
     chat = settings.handoff_chat_url.get_secret_value()
     if chat:
-        found[CHAT] = ChatSender(http, chat, lambda job: chat_line(engine, job))
+        found[CHAT] = ChatSender(chat, lambda job: chat_line(engine, job))
     return found
 
 
 class WebhookSender:
     """Posts the whole request, signed, for a CRM or a tool such as Zapier or Make."""
 
-    def __init__(
-        self, http: httpx.Client, url: str, secret: str, engine: Engine, clock: Callable[[], dt.datetime]
-    ) -> None:
+    def __init__(self, url: str, secret: str, engine: Engine, clock: Callable[[], dt.datetime]) -> None:
         """secret: shared with the receiver."""
-        self._http, self._url, self._secret, self._engine, self._clock = http, url, secret, engine, clock
+        self._url, self._secret, self._engine, self._clock = url, secret, engine, clock
 
     def send(self, job: Job) -> str | None:
         """Post it, unless what it is about was erased."""
         data = webhook_data(self._engine, job)
         if data is not None:
             body = json.dumps(data, ensure_ascii=False).encode()
-            post(self._http, self._url, body, signed_headers(self._secret, job.key, body, self._clock()))
+            post(self._url, body, signed_headers(self._secret, job.key, body, self._clock()))
         return None
 
 

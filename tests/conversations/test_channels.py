@@ -21,9 +21,9 @@ from stack import Stack
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gateway"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
 
-from channel_world import BOTH_ON  # noqa: E402
-from graph import FakeGraph, Sent, signed  # noqa: E402
-from payloads import fb_postback, fb_quick_reply, fb_text, psid, user_id, wa_button, wa_id, wa_row, wa_text  # noqa: E402
+from channel_world import BOTH_ON
+from graph import FakeGraph, Sent, signed
+from payloads import fb_postback, fb_quick_reply, fb_text, psid, user_id, wa_button, wa_id, wa_row, wa_text
 
 pytestmark = pytest.mark.stack
 PAGE = Path(__file__).with_name("transcript.html")

@@ -44,6 +44,7 @@ bench: train
 	@.venv/bin/python bench/latency.py
 	@.venv/bin/python bench/booking.py
 	@.venv/bin/python bench/widget.py
+	@.venv/bin/python bench/webhooks.py
 
 screens: train
 	@$(PYTHON) tools/setup.py dev

@@ -107,7 +107,10 @@ def daily(engine: Engine, name: str, now: dt.datetime, work: Callable[[], object
 def _stuck(session: Session, old: dt.datetime) -> list[str]:
     """Kinds with rows that have waited too long, unless that was said today."""
     waiting = select(OutboxRow.kind).where(
-        OutboxRow.sent_at.is_(None), OutboxRow.given_up_at.is_(None), OutboxRow.created_at <= old
+        OutboxRow.sent_at.is_(None),
+        OutboxRow.given_up_at.is_(None),
+        OutboxRow.created_at <= old,
+        ~OutboxRow.key.contains(":alarm:"),  # an alarm that can't go out raises no other
     )
     kinds = set(session.scalars(waiting.distinct())) | set(
         session.scalars(select(OutboxHalt.kind).where(OutboxHalt.since <= old))

@@ -484,7 +484,7 @@ def test_a_question_along_with_a_detail_is_answered_too() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["yes", "Yep!", "yeah of course", "I am", "I'm over 18", "not under 18", "18", "I'm 34", "i am 27 years old", "over 18", "99"],
+    ["yes", "Yep!", "yeah of course", "I am", "I'm over 18", "not under 18", "18", "I'm 34", "i am 27 years old", "99"],
 )
 def test_an_adult_goes_on(text: str) -> None:
     step = tell("adult", text)

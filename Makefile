@@ -2,7 +2,7 @@
 PYTHON ?= python3
 CLINIC = .venv/bin/clinic
 
-.PHONY: run chat test train evaluate lint bench setup lock clean
+.PHONY: run chat test faults train evaluate lint bench screens setup lock clean
 .DEFAULT_GOAL := run
 
 run: setup train
@@ -22,17 +22,33 @@ test: setup train
 	@$(PYTHON) tools/setup.py dev
 	@.venv/bin/python -m pytest -n 2 tests/unit tests/gateway
 	@.venv/bin/python -m pytest tests/conversations tests/nlu
+	@.venv/bin/python -m pytest -n 2 --dist loadgroup tests/faults
+	@widget/node_modules/.bin/tsc --noEmit -p widget
+	@.venv/bin/python -m pytest tests/browser
+
+# At least 500 runs with kill -9 and mail faults; FAULTS_SEED=… draws the same trouble again.
+faults: setup train
+	@$(PYTHON) tools/setup.py dev
+	@FAULTS=long .venv/bin/python -m pytest tests/faults
 
 lint: setup
 	@$(PYTHON) tools/setup.py dev
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
+	@widget/node_modules/.bin/tsc --noEmit -p widget
 	@.venv/bin/python -m clinic.lint
 	@$(PYTHON) tools/validate.py
 
 bench: train
 	@$(PYTHON) tools/setup.py dev
 	@.venv/bin/python bench/latency.py
+	@.venv/bin/python bench/booking.py
+	@.venv/bin/python bench/widget.py
+	@.venv/bin/python bench/webhooks.py
+
+screens: train
+	@$(PYTHON) tools/setup.py dev
+	@.venv/bin/python tests/browser/screens.py
 
 setup:
 	@$(PYTHON) tools/setup.py

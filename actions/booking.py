@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.booking_draft import Around, Draft, Heard, Say, Step
-from clinic.booking_form import advance, start
+from clinic.booking_form import advance, ask_again, start
 from clinic.bookings import Consent, NewRequest, store
 from clinic.content import LONDON, Content
 from clinic.dates import Calendar, next_opening, open_now, show_when
@@ -66,7 +66,13 @@ class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         opening = tracker.active_loop_name != FORM or not slot
         around = await asyncio.to_thread(self._around, tracker.sender_id, context)
         draft = Draft() if opening else Draft.from_dict(slot["draft"])
-        step = start(heard, around) if opening else advance(draft, slot["asking"], heard, around)
+        if opening:
+            step = start(heard, around)
+        elif context.get("expects", slot["asking"]) != slot["asking"]:
+            # A reply of ours was lost on its way: a "yes" to the question before must not count as consent.
+            step = ask_again(draft, slot["asking"], heard, around)
+        else:
+            step = advance(draft, slot["asking"], heard, around)
         if step.outcome == "rejected":
             raise ActionExecutionRejection(FORM)
         if step.outcome == "send":

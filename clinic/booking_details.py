@@ -39,7 +39,7 @@ _BEFORE_TOO = re.compile(
 _BEFORE = re.compile(
     r"\b(?:been (?:here|there|in|to (?:you|yours|the clinic|your clinic))? ?(?:before|already)|(?:i'?ve|have) been (?:here|there|before|to you)|"
     r"(?:existing|returning|current|regular) (?:client|customer|patient|one)|i'?m (?:a )?(?:returning|regular)|(?:come|coming) back to (?:you|the clinic)|"
-    r"been (?:a )?(?:client|customer|patient)|(?:second|third|next|another) (?:session|visit|treatment)|i come (?:here|to you))\b",
+    r"seen me before|been (?:a )?(?:client|customer|patient)|(?:second|third|next|another) (?:session|visit|treatment)|i come (?:here|to you))\b",
     re.IGNORECASE,
 )
 _NEW = re.compile(

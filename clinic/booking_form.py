@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from clinic import booking_listen as listen
 from clinic import booking_words as words
-from clinic.booking_details import NOT_SURE, find_areas, find_been_before
+from clinic.booking_details import area_in_passing, find_areas, find_been_before
 from clinic.booking_draft import ANOTHER, CONFIRM, Around, Draft, Heard, Say, Step
 from clinic.booking_listen import TimesHeard
 from clinic.contact import Contact, find_contacts
@@ -18,6 +18,7 @@ from clinic.yes_no_words import ADULT, age_in, holds_back, yes_or_no
 
 MOST_NAME = 80
 MOST_TIMES = 200
+SHORT_ANSWER = 6
 FEWEST_DIGITS = 5
 # A number of that many digits was meant as a phone number, and has a slip in it.
 PHONE_DIGITS = range(9, 13)
@@ -63,6 +64,15 @@ def advance(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
     if step := _put_right(draft, asking, heard, plain, around):
         return step
     return _ANSWERS[asking](draft, heard, plain, around)
+
+
+def ask_again(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
+    """Ask what is open once more: the visitor has not seen that question, so what they wrote is no answer to it."""
+    if words.CANCEL.fullmatch(listen.plain(heard.text).replace(",", "")):
+        return advance(draft, asking, heard, around)
+    if listen.is_question(heard.text) or (heard.decided and heard.intent not in NO_QUESTION | {"book"}):
+        return Step("rejected", draft, asking)
+    return Step("open", draft, asking, _question(draft, asking, around))
 
 
 def _open(heard: Heard, around: Around) -> Step:
@@ -158,7 +168,7 @@ def _answer_area(draft: Draft, heard: Heard, plain: str, around: Around) -> Step
 
 
 def _answer_been_before(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
-    been = _said("been_before", plain, around)
+    been = None if listen.is_question(heard.text) else _said("been_before", plain, around)
     if been is None:
         been = _yes_or_no(plain, heard)
     if been is None:
@@ -231,8 +241,8 @@ def _put_right(draft: Draft, asking: str, heard: Heard, plain: str, around: Arou
         return _ask_next(replace(draft, been_before=been), around)
     if not words.CORRECTION.search(heard.text):
         return None
-    area = find_areas(plain)
-    if draft.area is not None and area not in (None, NOT_SURE, draft.area):
+    area = area_in_passing(plain)
+    if draft.area is not None and area not in (None, draft.area):
         return _ask_next(replace(draft, area=area), around)
     name = listen.given_name(heard.text, people=heard.people)
     if draft.name is not None and name is not None and name != draft.name and yes_or_no(plain) is None:
@@ -328,7 +338,8 @@ def _question(draft: Draft, asking: str, around: Around) -> tuple[Say, ...]:
 
 
 def _yes_or_no(plain: str, heard: Heard) -> bool | None:
-    if heard.is_about_something and yes_or_no(" ".join(plain.split()[:2])) is None:
+    asks = listen.is_question(heard.text) or len(plain.split()) > SHORT_ANSWER
+    if heard.is_about_something and asks and yes_or_no(" ".join(plain.split()[:2])) is None:
         return None  # a question of its own, unless it begins with a yes or a no
     said = yes_or_no(plain)
     if said is None and heard.decided and not listen.is_question(heard.text):

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from clinic import booking_words as words
 from clinic.booking_details import area_in_passing, find_been_before
@@ -121,7 +121,9 @@ def find_name(heard: Heard, around: Around) -> str | None:
     text = clean(heard.text)
     if name := given_name(text, asked=True):
         return name
-    if not _is_name_all_the_same(text, around) and (is_question(text) or words.DAY_NAME.search(text)):
+    if not _is_name_all_the_same(text, around) and (
+        words.DAY_NAME.search(text) or (is_question(text) and not _begins_like_a_question(text))
+    ):
         return None
     if len(parts := words.SENTENCES.split(text)) > 1:  # "Oh, fair enough. Gemma Stubbs"
         return next((name for part in reversed(parts) if (name := clean_name(part))), None)
@@ -165,6 +167,14 @@ def given_name(text: str, *, asked: bool = False, people: Collection[str] = ()) 
     return clean_name(" ".join(capitals))
 
 
+def _begins_like_a_question(text: str) -> bool:
+    """Whether it is a name all the same: "will" alone, "Will Smith", but not "will do"."""
+    parts = text.split()
+    return not text.endswith("?") and (
+        len(parts) == 1 or (len(parts) == 2 and all(part[0].isupper() for part in parts))
+    )
+
+
 def corrected_name(name: str, text: str) -> str | None:
     """The name put right: spelt out, or given in full ("May Chen if you need it all"); None when it is not."""
     text = clean(text)
@@ -186,7 +196,8 @@ def clean_name(text: str) -> str | None:
     plain_marks = clean(text).translate(_APOSTROPHES)
     without_pictures = "".join(" " if unicodedata.category(each) in {"So", "Sk"} else each for each in plain_marks)
     name = clean(words.AFTER_NAME.split(without_pictures)[0]).strip(" .!,-")
-    parts = name.split()
+    parts = list(dropwhile(lambda part: part.lower().strip(",.!") in words.BEFORE_NAME, name.split()))
+    name = " ".join(parts)
     if not parts or len(parts) > 5 or not _looks_like_a_name(name) or any(map(_is_no_name, parts, range(len(parts)))):
         return None
     return name

@@ -9,7 +9,7 @@ CANCEL = re.compile(
     r"|never ?mind|drop it|don'?t bother|leave it|i'?(?:ve| have)? changed my mind|no thanks?|no thank you|not now)[.! ]*"
 )
 NAME_GIVEN = re.compile(
-    r"\b(?:my name(?: is|'s)|name(?: is|'s|:)|call me|they call me|put me down as)\s+(?P<name>[^\d,.!?;:@]+)", re.IGNORECASE
+    r"\b(?:my (?:name|nmae|naem|nam|mane)(?: is|'?s| iz| be)|name(?: is|'s|:)|call me|they call me|put me down as)\s+(?P<name>[^\d,.!?;:@]+)", re.IGNORECASE
 )
 # These begin many other things as well: "I'm getting married", "it's for my face".
 NAME_IMPLIED = re.compile(r"\b(?:i'?m|i am|it'?s|this is|under)\s+(?P<name>[^\d,.!?;:@]+)", re.IGNORECASE)
@@ -37,6 +37,8 @@ EXPLICIT = re.compile(
 )
 # Where one sentence ends and the next begins; "Mr. Shah" and "J. Doe" are one.
 SENTENCES = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\b\w)[.!]\s+")
+# Little words before a name that are no part of it: "lol Maz Hussain".
+BEFORE_NAME = frozenset("lol haha oh ok okay hi hiya hello hey yes yeah yep sure well um er erm so".split())
 DAY_NAME = re.compile(
     r"^(?:on |this |next )?(?:mon|tues?|wed(?:nes)?s?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?\b|^(?:tomorrow|today|yesterday|weekends?|weekdays?|mornings?|afternoons?|evenings?)\b",
     re.IGNORECASE,
@@ -71,7 +73,7 @@ NOT_NAMES = frozenset(
     "me myself idk dunno sorry wait hang test not to a the looking interested hoping wondering trying after just free available "
     "new booking book appointment consultation over under 18 good fine great happy sure anonymous wrong incorrect back later tomorrow today "
     "asap now soon change restart reset it that stop cancel menu start quit exit undo delete erase my your his her their for an oh fair "
-    "haha lol hmm well face neck hands chest certainly correct agree agreed never obviously send splendid".split()
+    "haha lol hmm well face neck hands chest fifty sixty seventy eighty ninety thirty forty twenty certainly correct agree agreed never obviously send splendid".split()
 )
 # Of those, the ones that are last names too.
 SURNAMES = frozenset("good fine free book great happy back test".split())
@@ -87,7 +89,7 @@ CHANGE = re.compile(
     re.IGNORECASE,
 )
 WHY_ASK = re.compile(
-    r"\bwhy (?:do|would|are) (?:you|u) (?:need|want|ask\w*)\b|\bwhy (?:does|do) (?:it|that|this|they) matter\b|\bwho(?: will| can|'s going to|'ll)? (?:sees?|gets?|reads?|has) (?:this|it|that|my|to see)\b|\bwhat (?:do|will|would) (?:you|u) (?:do with|use|need|want) (?:it|my|that)\b"
+    r"\bwhy (?:do|would|are) (?:you|u) (?:need|want|ask\w*)\b|\bwhy (?:does|do) (?:it|that|this|they) matter\b|\bdo (?:you|u) (?:need|want) (?:to know )?my (?:date of birth|dob|birthday|address|age)|\bwho(?: will| can|'s going to|'ll)? (?:sees?|gets?|reads?|has) (?:this|it|that|my|to see)\b|\bwhat (?:do|will|would) (?:you|u) (?:do with|use|need|want) (?:it|my|that)\b"
     r"|\bwhat(?:'s| is) (?:it|that) for\b|\bdo i (?:have|need) to (?:give|tell|say|share)\b"
 )
 QUESTION = re.compile(

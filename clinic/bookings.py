@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from clinic.contact import Contact
-from clinic.models import Audit, BookingRequest
+from clinic.models import Audit, BookingRequest, Conversation
 from clinic.notify.plan import Reach, about_request
 from clinic.references import new_reference
 from clinic.requests import REQUESTED, VISITOR, Times
@@ -46,12 +46,18 @@ class NewRequest:
 def store(engine: Engine, request: NewRequest, reach: Reach) -> str:
     """Commit the request and return its reference; a repeated key gives the reference it already has.
 
+    So does a request of the same conversation, untouched by anybody, with the very same details: its visitor says "yes"
+    once more because the first one's end was not known.
     Only after this returns may a visitor be told that the request is in. Raises SQLAlchemyError when it is not.
     """
     for _ in range(5):
         try:
             with Session(engine) as session, session.begin():
-                known = reference_for(session, request.key)
+                # Two tries of one visitor wait for each other here (SQLite takes one writer at a time anyway).
+                session.execute(
+                    select(Conversation.id).where(Conversation.id == request.conversation).with_for_update()
+                )
+                known = reference_for(session, request.key) or _twin(session, request)
                 if known is not None:
                     return known
                 row = _row(request, new_reference())
@@ -68,6 +74,20 @@ def store(engine: Engine, request: NewRequest, reach: Reach) -> str:
 def reference_for(session: Session, key: str) -> str | None:
     """The reference of the request that this message sent, if it did."""
     return session.scalar(select(BookingRequest.reference).where(BookingRequest.request_key == key))
+
+
+def _twin(session: Session, request: NewRequest) -> str | None:
+    """An untouched request of the same conversation with the same details."""
+    untouched = select(BookingRequest).where(
+        BookingRequest.conversation_id == request.conversation,
+        BookingRequest.state == REQUESTED,
+        BookingRequest.claimed_by.is_(None),
+    )
+    for row in session.scalars(untouched):
+        stored = (row.name, Contact(row.phone, row.email), row.times, row.area, row.been_before)
+        if stored == (request.name, request.contact, request.times.shown, request.area, request.been_before):
+            return row.reference
+    return None
 
 
 def list_requests(engine: Engine) -> list[BookingRequest]:

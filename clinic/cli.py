@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from clinic.cli_channels import add_channel_commands
 from clinic.cli_data import add_data_commands
 from clinic.settings import ROOT, VAR, Settings
 
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     outbox = add("outbox", _outbox, "List what has not been sent yet: mails, webhooks, messages.")
     outbox.add_argument("--json", action="store_true", help="as JSON, one a line")
     add_data_commands(add)
+    add_channel_commands(add)
     add("migrate", _migrate, "Bring the database up to date.")
     return parser
 

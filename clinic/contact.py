@@ -59,6 +59,11 @@ def find_phones(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def find_phone(text: str) -> str | None:
+    """The first of them."""
+    return next(iter(find_phones(text)), None)
+
+
 def find_contacts(text: str) -> list[Contact]:
     """What the text gives to reach somebody by: one contact of a number, an address or both; several when it is unclear.
 

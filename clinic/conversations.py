@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from clinic.content import Button
+from clinic.inbox import forget
 from clinic.models import Audit, BookingRequest, Conversation, HandOff, Message, OutboxRow, Question
 from clinic.notify.plan import Reach, about_erased, about_hand_off
 from clinic.privacy import mask
@@ -140,10 +141,23 @@ def add_saying(
     )
 
 
+def add_staff_message(
+    session: Session, conversation: Conversation, client_id: str, text: str, now: dt.datetime
+) -> Message:
+    """Store what a person of the clinic wrote, here or in an inbox of Meta's."""
+    return _add(session, conversation, now, author="staff", client_id=client_id, text=text)
+
+
 def replies_to(session: Session, conversation: Conversation, seq: int) -> list[Message]:
     """What was answered to the visitor's message with this number."""
     query = select(Message).where(Message.conversation_id == conversation.id, Message.reply_to == seq)
     return list(session.scalars(query.order_by(Message.seq)))
+
+
+def message_before(session: Session, conversation: Conversation, seq: int) -> Message | None:
+    """The message before the one with this number."""
+    query = select(Message).where(Message.conversation_id == conversation.id, Message.seq < seq)
+    return session.scalar(query.order_by(Message.seq.desc()).limit(1))
 
 
 def history(session: Session, conversation_id: str, after: int) -> list[Message]:
@@ -215,8 +229,11 @@ def erase(session: Session, conversation: Conversation, reach: Reach, now: dt.da
         erase_request(session, reach, request, now)
     for table in (Message, HandOff, Question, BookingRequest, OutboxRow):
         session.execute(delete(table).where(table.conversation_id == conversation.id))
+    if conversation.address:
+        forget(session, conversation.channel, conversation.address, now)
     conversation.state = {}
-    conversation.address = None
+    conversation.address = conversation.other_address = None
+    conversation.last_inbound_at = None
     conversation.language = None
     conversation.erased_at = now
     conversation.updated_at = now

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,8 +13,13 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+logger = logging.getLogger(__name__)
+# A process that starts while the database server restarts waits this long; dying again and again would end them all.
+START_PATIENCE = 60.0
+RETRY_SECONDS = 0.5
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
@@ -78,10 +85,22 @@ def forget_deleted(engine: Engine) -> None:
         connection.close()
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the schema up to date."""
+def migrate(engine: Engine, patience: float = 0) -> None:
+    """Bring the schema up to date. patience: seconds to wait for a database server that is away or still starting.
+
+    Raises OperationalError when it does not answer; a SQLite file is there or not, so nobody waits for one.
+    """
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    deadline = time.monotonic() + (patience if engine.dialect.name != "sqlite" else 0)
+    while True:
+        try:
+            with engine.begin() as connection:
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+            return
+        except OperationalError as error:
+            if time.monotonic() >= deadline:
+                raise
+            logger.warning("the database does not answer (%s); trying again", type(error).__name__)
+            time.sleep(RETRY_SECONDS)

@@ -116,7 +116,9 @@ def _mentioning(session: Session, contact: Contact) -> Iterable[str]:
 
 
 def _addressed(session: Session, contact: Contact) -> Iterable[str]:
-    """Conversations on a channel whose address is the phone number itself (WhatsApp: its digits)."""
+    """Conversations on a channel whose address is the phone number itself, or known beside it (WhatsApp: its digits)."""
     if contact.phone:
         digits = main_number(contact.phone).lstrip("+")
-        yield from session.scalars(select(Conversation.id).where(Conversation.address.in_([digits, f"+{digits}"])))
+        either = [digits, f"+{digits}"]
+        known = or_(Conversation.address.in_(either), Conversation.other_address.in_(either))
+        yield from session.scalars(select(Conversation.id).where(known))

@@ -159,12 +159,16 @@ def describe_hours(value: Mapping[str, list[str] | None]) -> str:
     parts = []
     for days, hours in runs:
         span = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
-        if hours is None:
-            parts.append(f"closed {span}")
-        else:
-            opens, closes = (_clock(dt.time.fromisoformat(hour)) for hour in hours)
-            parts.append(f"{span} {opens} to {closes}")
+        parts.append(f"closed {span}" if hours is None else f"{span} {describe_day(hours)}")
     return ", ".join(parts)
+
+
+def describe_day(hours: list[str] | None) -> str:
+    """One day's hours in words: "9 am to 6 pm", or "closed"."""
+    if hours is None:
+        return "closed"
+    opens, closes = (_clock(dt.time.fromisoformat(hour)) for hour in hours)
+    return f"{opens} to {closes}"
 
 
 def _clock(time: dt.time) -> str:

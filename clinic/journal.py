@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from clinic.settings import VAR
+
+logger = logging.getLogger(__name__)
 
 
 def journal_path(database_url: str) -> Path:
@@ -34,17 +37,24 @@ class Journal:
         self._path = path
 
     def note(self, key: str) -> None:
-        """Write a key down; one write call, so that it is there whole or not at all."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._opened(os.O_WRONLY | os.O_APPEND | os.O_CREAT, fcntl.LOCK_SH) as file:
-            os.write(file, f"{key}\n".encode())
+        """Write a key down; one write call, so that it is there whole or not at all.
+
+        A disk that takes nothing is no reason to send again what was accepted: that is logged, not raised.
+        """
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._opened(os.O_WRONLY | os.O_APPEND | os.O_CREAT, fcntl.LOCK_SH) as file:
+                os.write(file, f"{key}\n".encode())
+        except OSError as error:
+            logger.error("the journal can't be written: %s", type(error).__name__)
 
     def settle(self, record: Callable[[list[str]], object]) -> int:
         """Hand all keys to `record`, which puts them into the database, then forget them; returns how many."""
         if not self._path.exists():
             return 0
         with self._opened(os.O_RDWR, fcntl.LOCK_EX) as file:
-            keys = os.read(file, os.fstat(file).st_size).decode().splitlines()
+            # A mail is noted by its sender and again by the worker.
+            keys = list(dict.fromkeys(os.read(file, os.fstat(file).st_size).decode().splitlines()))
             record(keys)
             os.ftruncate(file, 0)
         return len(keys)

@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from clinic.channel_profile import Profile, ProfileError
 from clinic.facts import describe_hours
 from clinic.lint_figures import figure_problems
 from clinic.lint_phrases import phrase_problems
@@ -73,6 +74,7 @@ RULES: Mapping[str, str] = {
     "fallback": "text that needs a clinic fact has a variation without it, where no decline is generic",
     "button-title": "a button has at most 20 characters",
     "topic": "every topic has an entry in topics.yml, and an answer",
+    "channels": "what Messenger shows before a chat is within its limits and leads to topics that exist",
     "clinic-fact": "a clinic fact has a value with source and review dates, or is empty",
     "knowledge": "a fact has an id, a section, sentences and a text",
 }
@@ -272,6 +274,17 @@ def _check_clinic(facts: Facts, loaded: Mapping[str, Any]) -> Iterator[Problem]:
         yield from check_text(text, facts=facts, path=where, skip=skip)
 
 
+def _check_channels(facts: Facts, loaded: Mapping[str, Any], topics: Mapping[str, Any]) -> Iterator[Problem]:
+    titled = {topic for topic, entry in topics.items() if (entry or {}).get("title")}
+    try:
+        profile = Profile.read(loaded.get("channels"), titled)
+    except ProfileError as error:
+        yield Problem("clinic.yml", "channels", str(error).removeprefix("channels: "))
+        return
+    for question, topic in profile.breakers:
+        yield from check_text(question, facts=facts, path=f"clinic.yml:channels:{topic}")
+
+
 def _check_variation(
     name: str, where: str, variation: Mapping[str, Any], facts: Facts, about: str
 ) -> Iterator[Problem]:
@@ -351,6 +364,7 @@ def lint(root: Path) -> list[Problem]:
     problems = [
         *_check_knowledge(root, facts, _load(root / "data/knowledge.yml")),
         *_check_clinic(facts, _load(root / "clinic.yml")),
+        *_check_channels(facts, _load(root / "clinic.yml"), topics),
         *_check_topics(root, facts, topics, responses),
         *_check_responses(facts, responses, topics),
     ]

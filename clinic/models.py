@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -58,11 +59,22 @@ class Conversation(Base):
     """One visitor on one channel. state: what the next message needs to know (topics, offer, expects, …)."""
 
     __tablename__ = "conversation"
-    __table_args__ = (CheckConstraint("owner in ('bot', 'staff')", name="owner"),)
+    __table_args__ = (
+        CheckConstraint("owner in ('bot', 'staff')", name="owner"),
+        # An erased one keeps its address until its last word, that it is erased, is sent (clinic/channels.py).
+        Index(
+            "uq_conversation_address",
+            "channel",
+            "address",
+            unique=True,
+            sqlite_where=text("erased_at IS NULL"),
+            postgresql_where=text("erased_at IS NULL"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     channel: Mapped[str] = mapped_column(String(16))
-    address: Mapped[str | None] = mapped_column(String(128))
+    address: Mapped[str | None] = mapped_column(String(160))
     owner: Mapped[str] = mapped_column(String(8), default="bot")
     language: Mapped[str | None] = mapped_column(String(8))
     minor: Mapped[bool] = mapped_column(default=False)
@@ -71,10 +83,14 @@ class Conversation(Base):
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
     erased_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    # By the platform's clock; Messenger and WhatsApp let us answer for a day after it.
+    last_inbound_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    # The WhatsApp id of somebody whose address is a user id: echoes and receipts may name them by it.
+    other_address: Mapped[str | None] = mapped_column(String(160), index=True)
 
 
 class Message(Base):
-    """What was said. response and variation keep which wording of which answer was sent."""
+    """What was said. response keeps which answer was sent; name is the one staff wrote under."""
 
     __tablename__ = "message"
     __table_args__ = (
@@ -88,6 +104,7 @@ class Message(Base):
     seq: Mapped[int]
     author: Mapped[str] = mapped_column(String(8))
     client_id: Mapped[str] = mapped_column(String(36))
+    name: Mapped[str | None] = mapped_column(String(80))
     reply_to: Mapped[int | None]
     text: Mapped[str] = mapped_column(Text)
     choices: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
@@ -257,3 +274,31 @@ class JobRun(Base):
 
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class InboxRow(Base):
+    """An event of Messenger or WhatsApp. key: digest of the platform's own id, which may hold a phone number.
+
+    A row that is done keeps nothing of the person but that digest, so that the same event is known when it comes again.
+    sent_at: by the platform's clock. locked_by and locked_until: as for the outbox.
+    """
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        Index("ix_inbox_open", "done_at", "channel", "sender", "sent_at", "pk"),
+        Index("ix_inbox_received_at", "received_at"),
+    )
+
+    pk: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(36), unique=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[str] = mapped_column(String(16))
+    sender: Mapped[str | None] = mapped_column(String(160))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    sent_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    received_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    next_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    locked_by: Mapped[str | None] = mapped_column(String(64))
+    locked_until: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    done_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)

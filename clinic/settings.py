@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +15,17 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
+CHANNEL_VARIABLES = {
+    "messenger": ("MESSENGER_PAGE_ID", "MESSENGER_PAGE_TOKEN"),
+    "whatsapp": ("WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_TOKEN"),
+}
+SHARED_VARIABLES = ("META_APP_SECRET", "META_VERIFY_TOKEN")
+
+
+class SettingsError(Exception):
+    """Something is set up only in part; the message names the variables."""
+# Scheme, host and port, in small letters and without a slash at the end: compared with the Origin header as it is.
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?|https?://\[[0-9a-f:]+\](?::\d{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -25,6 +37,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, validation_alias="CLINIC_PORT")
     bind: str = Field("127.0.0.1", validation_alias="CLINIC_BIND")
     public_url: str = Field("", validation_alias="CLINIC_PUBLIC_URL")
+    allowed_origins: str = Field("", validation_alias="CLINIC_ALLOWED_ORIGINS")
     secret_key: SecretStr = Field(SecretStr(""), validation_alias="CLINIC_SECRET_KEY")
     rasa_url: str = Field("http://127.0.0.1:5005", validation_alias="CLINIC_RASA_URL")
     actions_url: str = Field("http://127.0.0.1:5055", validation_alias="CLINIC_ACTIONS_URL")
@@ -35,7 +48,7 @@ class Settings(BaseSettings):
     handoff_webhook_url: str = Field("", validation_alias="HANDOFF_WEBHOOK_URL")
     handoff_webhook_secret: SecretStr = Field(SecretStr(""), validation_alias="HANDOFF_WEBHOOK_SECRET")
     handoff_chat_url: SecretStr = Field(SecretStr(""), validation_alias="HANDOFF_CHAT_URL")
-    meta_graph_url: str = Field("", validation_alias="META_GRAPH_URL")
+    meta_graph_url: str = Field("https://graph.facebook.com", validation_alias="META_GRAPH_URL")
     meta_app_secret: SecretStr = Field(SecretStr(""), validation_alias="META_APP_SECRET")
     meta_verify_token: SecretStr = Field(SecretStr(""), validation_alias="META_VERIFY_TOKEN")
     messenger_page_id: str = Field("", validation_alias="MESSENGER_PAGE_ID")
@@ -43,7 +56,7 @@ class Settings(BaseSettings):
     whatsapp_phone_number_id: str = Field("", validation_alias="WHATSAPP_PHONE_NUMBER_ID")
     whatsapp_token: SecretStr = Field(SecretStr(""), validation_alias="WHATSAPP_TOKEN")
 
-    @field_validator("rasa_url", "actions_url")
+    @field_validator("rasa_url", "actions_url", "meta_graph_url")
     @classmethod
     def _is_http(cls, value: str) -> str:
         for url in value.split(","):
@@ -76,6 +89,20 @@ class Settings(BaseSettings):
         if text and not (safe and parts.hostname):
             raise ValueError("must begin with https:// (http:// only for this machine itself)")
         return value
+    @field_validator("allowed_origins")
+    @classmethod
+    def _are_origins(cls, value: str) -> str:
+        for origin in filter(None, map(str.strip, value.split(","))):
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(
+                    f"{origin} is no origin: write each as a browser does, such as https://www.your-clinic.example"
+                )
+        return value
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The other sites whose pages may show the chat."""
+        return frozenset(filter(None, map(str.strip, self.allowed_origins.split(","))))
 
     @property
     def rasa_urls(self) -> list[str]:
@@ -103,7 +130,29 @@ class Settings(BaseSettings):
                 "HANDOFF_WEBHOOK_URL is set but HANDOFF_WEBHOOK_SECRET is empty.",
             ),
         )
-        return [text for wrong, text in rules if wrong]
+        return [text for wrong, text in rules if wrong] + self._missing_of_channels()
+
+    def channels_on(self) -> list[str]:
+        """Channels of Meta's of which anything is set: "messenger", "whatsapp"."""
+        return [channel for channel, names in CHANNEL_VARIABLES.items() if any(map(self._by_name, names))]
+
+    def _missing_of_channels(self) -> list[str]:
+        """A channel that is on needs all of its variables, and those that both share."""
+        on = self.channels_on()
+        names = [name for channel in on for name in CHANNEL_VARIABLES[channel]] + list(SHARED_VARIABLES if on else ())
+        return [
+            f"{name} is empty, and {' and '.join(on)} can't work without it. docs/{on[0]}.md says where it comes from; "
+            "to switch a channel off, empty its other variables."
+            for name in names
+            if not self._by_name(name)
+        ]
+
+    def _by_name(self, variable: str) -> str:
+        for name, field in type(self).model_fields.items():
+            if field.validation_alias == variable:
+                value = getattr(self, name)
+                return str(value.get_secret_value() if isinstance(value, SecretStr) else value).strip()
+        raise KeyError(variable)
 
     def signing_key(self) -> str:
         """The key for session tokens: as set, else one made on first use and kept in var/secret_key (mode 600)."""

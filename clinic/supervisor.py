@@ -104,7 +104,7 @@ async def supervise(settings: Settings, say: Callable[[str], None] = print) -> i
             await _start(child)
         await _until_ready(family, stop, say)
         if Reach.of(settings) == Reach():
-            say("Staff are told of requests nowhere yet: they wait in `clinic bookings`. docs/requests.md says how to set up mail.")
+            say("Nothing tells staff of requests yet: they wait in `clinic bookings`. docs/requests.md: how to set up mail.")
         if not stop.is_set():
             say(f"Ready: http://127.0.0.1:{settings.port}/   (Ctrl-C stops it)")
             watchers = [asyncio.create_task(_watch(child, stop, say)) for child in family]
@@ -200,14 +200,13 @@ def _port(url: str) -> int:
 
 def run(settings: Settings) -> int:
     """`clinic run`: supervise, and turn failures into a message and an exit code."""
+    if missing := settings.missing():
+        print("The assistant did not start:", *missing, sep="\n", file=sys.stderr)
+        return 1
     for path, mend in ((ROOT / "nlu/.venv/bin/python", "make setup"), (Path(ROOT / "models/pretrained"), "make setup")):
         if not path.exists():
             print(f"{path.relative_to(ROOT)} is missing. Run `{mend}` first.", file=sys.stderr)
             return 1
-    for problem in settings.missing():
-        print(problem, file=sys.stderr)
-    if settings.missing():
-        return 1
     try:
         return asyncio.run(supervise(settings))
     except StartError as error:

@@ -25,8 +25,8 @@ _NO = re.compile(
 _YES = re.compile(
     r"\b(?:y|ye+|yes+|yeah+|yea|yep+|yup|yh|yeh|yse|yess+|ya|aye|sure|surely|certainly|indeed|absolutely|definitely|defo|obviously|naturally|course|"
     r"by all means|ok+|okay|okey|okie|k|kk|fine|agree\w*|consent\w*|accept\w*|approve\w*|happy|content|good|great|grand|perfect\w*|lovely|splendid|"
-    r"excellent|brilliant|spot on|correct\w*|accurate|right|rihgt|alright|sound|sorted|send|sent|submit|proceed|continue|go (?:ahead|for it|on|please)|"
-    r"please (?:do|go)|fire (?:it )?(?:away|off)|ping it|off (?:it|you) goes?|off you go|confirm\w*|deal|suits?|sensible|try again|retry|(?:that|it)(?:'?ll| will) do|looks? (?:right|ok|good|fine)|"
+    r"excellent|brilliant|spot on|correct\w*|accurate|right|rihgt|alright|sound|sorted|send|sent|submit|proceed|continue|try again|go (?:ahead|for it|on|please)|"
+    r"please (?:do|go)|fire (?:it )?(?:away|off)|ping it|off (?:it|you) goes?|off you go|confirm\w*|deal|suits?|sensible|(?:that|it)(?:'?ll| will) do|looks? (?:right|ok|good|fine)|"
     r"in order|calm|safe|champion|(?:that|dat|it)'?s it|dats it|it is so|that'?s me|that is me|i am|i do|i have|i did|you (?:may|can)|can keep|"
     r"over ?(?:18|eighteen)|18 or over|above 18|old enough|adult|si|oui|ja|da|tak|haan|ji)\b|👍|✅|👌"
 )

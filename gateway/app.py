@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -12,22 +13,26 @@ from fastapi import FastAPI
 
 from clinic import language, triage
 from clinic.content import Content
-from clinic.db import make_engine, migrate
+from clinic.db import START_PATIENCE, make_engine, migrate
 from clinic.logs import configure
 from clinic.manage import Manager
 from clinic.notify.links import Links
 from clinic.notify.plan import Reach
-from clinic.outbox_worker import utc_now
 from clinic.requests import Lookup
-from clinic.settings import Settings, tracker_database
-from gateway import chat, health, page, problems, staff_links
+from clinic.settings import Settings, SettingsError, tracker_database
+from gateway import assets, chat, health, page, plain, problems, staff_links, webhooks
+from gateway.channel_turns import ChannelTurns
+from gateway.cors import OtherSites
 from gateway.decide import Decider
 from gateway.limits import Limits
+from gateway.marks import Marks
+from gateway.processor import Processor
 from gateway.rasa_client import RasaClient
 from gateway.security import BodyLimit, SecurityHeaders
 from gateway.sessions import Sessions
 from gateway.state import Gateway
 from gateway.turn import Turns
+from gateway.webhooks import Webhooks
 
 DESCRIPTION = "Chat API of the clinic's assistant. Errors are RFC 9457 problem documents."
 
@@ -37,17 +42,28 @@ def create_app(
     content: Content | None = None,
     rasa: httpx.AsyncBaseTransport | None = None,
     tracker: Path | None = None,
+    graph: httpx.AsyncBaseTransport | None = None,
+    clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
 ) -> FastAPI:
-    """Build the application; content, rasa (a transport) and tracker can be given by tests."""
+    """Build the application; content, rasa and graph (transports), tracker and clock can be given by tests.
+
+    Raises SettingsError when something is set up only in part.
+    """
     configure()
     settings = settings or Settings()
+    if missing := settings.missing():
+        raise SettingsError("\n".join(missing))
     engine = make_engine(settings.database_url)
-    migrate(engine)
+    migrate(engine, START_PATIENCE)
     content = content or Content.load()
     client = RasaClient(settings.rasa_urls, rasa)
-    manager = Manager(engine, content, Lookup(engine, settings.signing_key()), utc_now)
+    reach = Reach.of(settings)
+    manager = Manager(engine, content, Lookup(engine, settings.signing_key()), clock)
     decider = Decider(content, client, manager)
-    turns = Turns(engine, content, decider, tracker or tracker_database(), Reach.of(settings), utc_now)
+    turns = Turns(engine, content, decider, tracker or tracker_database(), reach, clock)
+    marks = Marks(settings, graph)
+    events = ChannelTurns(engine, content, turns, marks, reach, clock)
+    processor = Processor(engine, events.handle, events.gave_up, clock)
     wired = Gateway(
         engine,
         content,
@@ -58,6 +74,7 @@ def create_app(
         settings.actions_url,
         Reach.of(settings),
         Links(settings.signing_key(), settings.public_address),
+        settings.public_url,
     )
 
     @asynccontextmanager
@@ -65,7 +82,12 @@ def create_app(
         # The first message must not wait for the language models to load.
         await asyncio.to_thread(triage.examine, "Hello, how are you?")
         await asyncio.to_thread(language.detect, "Guten Tag, wie geht es Ihnen?")
+        working = asyncio.create_task(processor.run()) if settings.channels_on() else None
         yield
+        if working is not None:
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
+        await marks.close()
         await client.close()
         engine.dispose()
 
@@ -79,10 +101,13 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.gateway = wired
+    app.state.webhooks = Webhooks(engine, settings, clock, processor.wake)
+    app.state.processor = processor
     problems.install(app)
-    for module in (chat, health, page, staff_links):
+    for module in (chat, health, page, plain, assets, staff_links, webhooks):
         app.include_router(module.router)
     app.add_middleware(BodyLimit)
+    app.add_middleware(OtherSites, origins=settings.origins)
     app.add_middleware(SecurityHeaders)
     _document_problems(app)
     return app

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+import re
 from collections.abc import AsyncIterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
@@ -14,9 +15,13 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from clinic import conversations as store
+from clinic import models
+from clinic.content import LONDON
 from clinic.db import transaction
 from clinic.models import Message
+from gateway.links import Allowed, allowed
 from gateway.problems import Problem, responses
+from gateway.render import web
 from gateway.sessions import new_conversation_id
 from gateway.state import Gateway
 from gateway.turn import Answered, Incoming, living
@@ -25,6 +30,7 @@ MOST_CHARACTERS = 2000
 POLL_SECONDS = 1.0
 HEARTBEAT_SECONDS = 15.0
 MOST_SEQ = 2**31 - 1
+OTHER_LANGUAGE = re.compile(r"utter_non_english_([a-z]{2})")
 router = APIRouter(prefix="/api/chat")
 
 
@@ -43,7 +49,7 @@ class SourceOut(BaseModel):
 
 
 class MessageOut(BaseModel):
-    """One message of the conversation."""
+    """One message of the conversation. name: the one staff write under; lang: of what is not in English."""
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -54,6 +60,15 @@ class MessageOut(BaseModel):
     choices: list[ChoiceOut]
     source: SourceOut | None
     at: dt.datetime
+    name: str | None = None
+    lang: str | None = None
+
+
+class ConfigOut(Allowed):
+    """What a widget needs to know of the clinic: its name, its privacy notice, and which links it may show."""
+
+    clinic: str
+    privacy: str
 
 
 class SessionOut(BaseModel):
@@ -65,18 +80,23 @@ class SessionOut(BaseModel):
 
 
 class AnswerOut(BaseModel):
-    """The reply to one message: messages is empty while staff own the conversation."""
+    """The reply to one message: messages is empty while staff own the conversation.
+
+    expects: the detail that is asked for next ("name", "contact", "times", …), so that a phone can show the right keys.
+    """
 
     messages: list[MessageOut]
     topics: list[str]
     owner: Literal["bot", "staff"]
+    expects: str | None = None
 
 
 class HistoryOut(BaseModel):
-    """Messages so far."""
+    """Messages so far; expects as in an answer."""
 
     messages: list[MessageOut]
     owner: Literal["bot", "staff"]
+    expects: str | None = None
 
 
 class MessageIn(BaseModel):
@@ -125,10 +145,23 @@ Conversation = Annotated[str, Depends(conversation)]
 After = Annotated[int, Query(ge=0, le=MOST_SEQ)]
 
 
-@router.post("/sessions", status_code=201, responses=responses(429))
+@router.get("/config")
+async def config(wired: Wired) -> ConfigOut:
+    """The clinic's name, its privacy notice, and the links that may be shown."""
+    links = allowed(wired.content.clinic, wired.public_url)
+    facts = wired.content.clinic.values(dt.datetime.now(LONDON).date())
+    privacy = facts.get("privacy_notice_url", "")
+    return ConfigOut(
+        **links.model_dump(),
+        clinic=facts.get("clinic_name", "the clinic"),
+        privacy=privacy if privacy.startswith("https://") else "",
+    )
+
+
+@router.post("/sessions", status_code=201, responses=responses(429), response_model_exclude_unset=True)
 async def new_session(request: Request, wired: Wired) -> SessionOut:
     """Start a conversation; the reply holds the welcome."""
-    wired.limits.session(_address(request))
+    wired.limits.session(address(request))
     conversation_id = new_conversation_id()
     welcome = await wired.turns.open(conversation_id, "web")
     return SessionOut(
@@ -136,21 +169,26 @@ async def new_session(request: Request, wired: Wired) -> SessionOut:
     )
 
 
-@router.post("/messages", responses=responses(400, 401, 409, 413, 422, 429))
+@router.post("/messages", responses=responses(400, 401, 409, 413, 422, 429), response_model_exclude_unset=True)
 async def send(request: Request, wired: Wired, conversation_id: Conversation, body: MessageIn) -> AnswerOut:
     """Send one message and get its reply. A repeated id gets the same reply, and nothing happens twice."""
+    answered = await take(request, wired, conversation_id, body)
+    return _answer(answered, await asyncio.to_thread(_expects, wired, conversation_id))
+
+
+async def take(request: Request, wired: Gateway, conversation_id: str, body: MessageIn) -> Answered:
+    """Take one message within the limits; raises Problem."""
     if body.text is not None and len(body.text) > MOST_CHARACTERS:
         raise Problem(413, f"That is over {MOST_CHARACTERS} characters. Please send the main question in a few lines.")
-    wired.limits.message(conversation_id, _address(request))
-    answered = await wired.turns.take(conversation_id, Incoming(str(body.id), body.text, body.choice))
-    return _answer(answered)
+    wired.limits.message(conversation_id, address(request))
+    return await wired.turns.take(conversation_id, Incoming(str(body.id), body.text, body.choice))
 
 
-@router.get("/messages", responses=responses(401, 409, 422))
+@router.get("/messages", responses=responses(401, 409, 422), response_model_exclude_unset=True)
 async def read(wired: Wired, conversation_id: Conversation, after: After = 0) -> HistoryOut:
     """The conversation after a number, for a reload."""
-    messages, owner = await asyncio.to_thread(_read, wired, conversation_id, after)
-    return HistoryOut(messages=[_out(message) for message in messages], owner=owner)
+    messages, owner, expects = await asyncio.to_thread(history, wired, conversation_id, after)
+    return HistoryOut(messages=[_out(message) for message in messages], owner=owner, **_given({"expects": expects}))
 
 
 @router.get(
@@ -160,7 +198,7 @@ async def read(wired: Wired, conversation_id: Conversation, after: After = 0) ->
 )
 async def events(request: Request, wired: Wired, conversation_id: Conversation, after: After = 0) -> StreamingResponse:
     """Server-sent events: "message" for what staff write, "owner" when the conversation changes hands."""
-    _, owner = await asyncio.to_thread(_read, wired, conversation_id, after)
+    _, owner, _ = await asyncio.to_thread(history, wired, conversation_id, after)
     return StreamingResponse(_events(request, wired, conversation_id, after, owner), media_type="text/event-stream")
 
 
@@ -176,7 +214,7 @@ async def _events(request: Request, wired: Gateway, conversation_id: str, after:
     silent = 0.0
     while not await request.is_disconnected():
         try:
-            messages, now = await asyncio.to_thread(_read, wired, conversation_id, after)
+            messages, now, _ = await asyncio.to_thread(history, wired, conversation_id, after)
         except Problem:
             yield _event("erased", {}, after)
             return
@@ -186,7 +224,7 @@ async def _events(request: Request, wired: Gateway, conversation_id: str, after:
         for message in messages:
             after = message.seq
             if message.author == "staff":
-                yield _event("message", _out(message).model_dump(by_alias=True, mode="json"), after)
+                yield _event("message", _out(message).model_dump(by_alias=True, mode="json", exclude_unset=True), after)
         silent = 0.0 if messages else silent + POLL_SECONDS
         if silent >= HEARTBEAT_SECONDS:
             silent = 0.0
@@ -198,28 +236,52 @@ def _event(kind: str, data: object, seq: int) -> str:
     return f"id: {seq}\nevent: {kind}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
-def _read(wired: Gateway, conversation_id: str, after: int) -> tuple[list[Message], Literal["bot", "staff"]]:
+def history(
+    wired: Gateway, conversation_id: str, after: int
+) -> tuple[list[Message], Literal["bot", "staff"], str | None]:
+    """The messages after a number, who has the conversation, and the detail asked for; raises Problem 401 or 409."""
     with transaction(wired.engine) as session:
         row = living(session, conversation_id)
-        return store.history(session, conversation_id, after), "staff" if row.owner == "staff" else "bot"
+        owner: Literal["bot", "staff"] = "staff" if row.owner == "staff" else "bot"
+        return store.history(session, conversation_id, after), owner, row.state.get("expects")
 
 
-def _answer(answered: Answered) -> AnswerOut:
+def _expects(wired: Gateway, conversation_id: str) -> str | None:
+    with transaction(wired.engine) as session:
+        row = session.get(models.Conversation, conversation_id)
+        expects: str | None = row.state.get("expects") if row is not None else None
+        return expects
+
+
+def _answer(answered: Answered, expects: str | None) -> AnswerOut:
     owner: Literal["bot", "staff"] = "staff" if answered.owner == "staff" else "bot"
-    return AnswerOut(messages=[_out(message) for message in answered.messages], topics=answered.topics, owner=owner)
-
-
-def _out(message: Message) -> MessageOut:
-    return MessageOut(
-        seq=message.seq,
-        id=message.client_id,
-        sender=message.author,
-        text=message.text,
-        choices=[ChoiceOut(title=choice["title"], choice=choice["choice"]) for choice in message.choices or []],
-        source=SourceOut(**message.source) if message.source else None,
-        at=message.at,
+    return AnswerOut(
+        messages=[_out(message) for message in answered.messages],
+        topics=answered.topics,
+        owner=owner,
+        **_given({"expects": expects}),
     )
 
 
-def _address(request: Request) -> str:
+def _out(message: Message) -> MessageOut:
+    shown = web(message)
+    optional = {"name": message.name if message.author == "staff" else None, "lang": language(message)}
+    return MessageOut(
+        seq=message.seq, id=message.client_id, sender=message.author, at=message.at, **shown, **_given(optional)
+    )
+
+
+def _given(optional: dict[str, str | None]) -> dict[str, Any]:
+    """What there is: the routes leave out what is not set."""
+    return {name: value for name, value in optional.items() if value is not None}
+
+
+def language(message: Message) -> str | None:
+    """The language of an authored line that is not in English."""
+    found = OTHER_LANGUAGE.fullmatch(message.response or "")
+    return found[1] if found else None
+
+
+def address(request: Request) -> str:
+    """Whom to count for the limits."""
     return request.client.host if request.client else "unknown"

@@ -25,6 +25,7 @@ KEEP_OPEN = frozenset({"greet", "thanks", "chitchat", "bot_challenge", "help", "
 LEAVE_REQUEST = "/leave_request"
 ERASE = "/erase_chat"
 CLOSE_FORM = "/stop"
+NOT_STORED = "utter_booking_failed"
 # After "What would you like them to know?" these are the visitor's note, not something to answer.
 NOT_A_QUESTION = [
     [topic]
@@ -39,13 +40,15 @@ NOTHING_OPEN: dict[str, Any] = {"offer": None, "expects": None, "manage": None}
 class Asked:
     """One message on its way: its words, the choice it is if it is one, and the conversation as it was before it.
 
-    sent: reference of the request that this very message stored before its reply was lost.
+    again: it came before, and its reply was lost. sent: reference of a request that is stored although its visitor was
+    not told so: this very message did it before its reply was lost, or the one before it, whose end was not known.
     """
 
     conversation: Conversation
     id: str
     text: str
     button: Button | None = None
+    again: bool = False
     sent: str | None = None
 
 
@@ -76,10 +79,15 @@ class Decider:
         if (managed := await asyncio.to_thread(self._manage, asked)) is not None:
             return managed
         if asked.sent is not None:
-            return self._say("utter_booking_sent", "book", NOTHING_OPEN, values={"reference": asked.sent})
+            return self.sent(asked.sent)
         if verdict.code is not None and not _is_a_name(asked):
             return self._other_language(verdict.code)
         return await self._ask_rasa(asked)
+
+    def sent(self, reference: str) -> Outcome:
+        """The receipt of a request that is stored although Rasa does not say so, and may still have its form open."""
+        state = {**NOTHING_OPEN, "close_form": True, "in_doubt": None}
+        return self._say("utter_booking_sent", "book", state, values={"reference": reference})
 
     def too_late(self, outcome: Outcome) -> Outcome:
         """What is said when a change was not possible any more."""
@@ -108,22 +116,21 @@ class Decider:
         if state.get("known_phone"):
             context["phone"] = state["known_phone"]
         try:
-            if state.get("close_form"):
-                await self._rasa.choose(conversation.id, CLOSE_FORM, {})
-            if asked.button:
-                reply = await self._rasa.choose(conversation.id, asked.button.payload, context)
-            else:
-                reply = await self._rasa.say(conversation.id, asked.text, context)
+            reply = await self._reply(asked, context)
         except RasaUnavailable as reason:
             logger.warning("rasa unavailable (%s) in conversation %s", reason, conversation.id)
             rendered = self._content.first_of("utter_unavailable", "utter_unavailable_no_contact")
-            return Outcome(_saying(rendered, "unknown"), ("unknown",), {"offer": None}, unanswered=True)
+            doubt = {"in_doubt": asked.id} if state.get("expects") else {}
+            return Outcome(_saying(rendered, "unknown"), ("unknown",), {"offer": None, **doubt}, unanswered=True)
         if state.get("expects") == STAFF_NOTE and not asked.button and _is_a_note(asked.text, reply):
             ticket = Ticket("change_or_cancel_booking", note=asked.text)
             # What sounded like a wish to book has opened the form in Rasa.
             closing = {**NOTHING_OPEN, "close_form": reply.expects is not None}
             return self._say("utter_question_passed", "change_or_cancel_booking", closing, ticket)
         outcome = _from_rasa(reply)
+        if reply.name == NOT_STORED:
+            # As far as the actions know: the database may have taken it before it went away.
+            outcome = replace(outcome, state={**outcome.state, "in_doubt": asked.id})
         if reply.topics == ["change_or_cancel_booking"]:
             return await asyncio.to_thread(self._manager.start, conversation, asked.text)
         if reply.topics == ["data_request"]:
@@ -131,6 +138,17 @@ class Decider:
         if state.get("manage") and reply.topics[:1] in NOT_A_QUESTION:
             return self._manager.again(conversation, asked.text) or outcome
         return self._still_open(state, outcome)
+
+    async def _reply(self, asked: Asked, context: dict[str, Any]) -> Reply:
+        """Rasa's reply to a message. Taken twice, an answer would count for the next question too."""
+        conversation = asked.conversation
+        if asked.again and (known := await self._rasa.replied(conversation.id, asked.id)):
+            return known
+        if conversation.state.get("close_form"):
+            await self._rasa.choose(conversation.id, CLOSE_FORM, {})
+        if asked.button:
+            return await self._rasa.choose(conversation.id, asked.button.payload, context)
+        return await self._rasa.say(conversation.id, asked.text, context)
 
     def _still_open(self, state: dict[str, Any], outcome: Outcome) -> Outcome:
         """A question in the middle leaves the dialogue about a request open; anything that was done ends it."""
@@ -204,7 +222,7 @@ def _from_rasa(reply: Reply) -> Outcome:
     source = reply.source.model_dump() if reply.source else None
     choices = tuple(Button(choice.title, choice.payload) for choice in reply.choices)
     facts = [topic for topic in topics if topic.startswith(("faq_", "ask_"))]
-    state: dict[str, Any] = {"offer": reply.offer, "expects": reply.expects, "close_form": False}
+    state: dict[str, Any] = {"offer": reply.offer, "expects": reply.expects, "close_form": False, "in_doubt": None}
     if facts:
         state |= {"topics": facts, "source": source}
     return Outcome(

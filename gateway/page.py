@@ -1,57 +1,75 @@
-"""The plain chat page at `/`: one HTML file, one script and one style sheet, without a build."""
+"""The clinic's demo page at `/`, and `/embed`, where staff get the snippet for their own site."""
 
 from __future__ import annotations
 
 import datetime as dt
-from html import escape
 from pathlib import Path
-from string import Template
+from typing import Any
 
-from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi import APIRouter, Request, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from clinic.contact import find_phone
+from clinic.content import LONDON
+from clinic.facts import DAYS, describe_day
 from gateway.state import Gateway
 
-STATIC = Path(__file__).resolve().parent / "static"
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).resolve().parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 FRESH = {"cache-control": "no-cache"}
-DEMO = '<p class="demo">Demo clinic – not a real one</p>'
 router = APIRouter(include_in_schema=False)
 
 
+class Known(dict[str, str]):
+    """Facts by id; one that may not be said is empty."""
+
+    def __missing__(self, key: str) -> str:
+        """Nothing, and nothing kept."""
+        return ""
+
+
 @router.api_route("/", methods=["GET", "HEAD"])
-def index(request: Request) -> HTMLResponse:
-    """The page, with this clinic's name and contacts filled in."""
+def index(request: Request) -> Response:
+    """A small clinic page of our own with the chat on it."""
+    return show(request, "site.html", hours=_hours(_gateway(request)))
+
+
+@router.api_route("/embed", methods=["GET", "HEAD"])
+def embed(request: Request) -> Response:
+    """The snippet for a plain site, WordPress, Wix and Squarespace, with a preview of colours."""
+    base = _gateway(request).public_url.rstrip("/") or str(request.base_url).rstrip("/")
+    return show(request, "embed.html", base=base)
+
+
+def show(
+    request: Request, template: str, status: int = 200, headers: dict[str, str] | None = None, **values: Any
+) -> Response:
+    """A page of ours; every template knows the clinic's facts, as they may be said today."""
+    clinic = _gateway(request).content.clinic
+    facts = Known(clinic.values(dt.datetime.now(LONDON).date()))
+    known = {
+        "facts": facts,
+        "name": facts["clinic_name"] or "The clinic",
+        "demo": clinic.demo,
+        "phone": find_phone(facts["phone"]),
+        "privacy": facts["privacy_notice_url"] if facts["privacy_notice_url"].startswith("https://") else "",
+    }
+    body = TEMPLATES.get_template(template).render(**known, **values)
+    return Response(body, status, FRESH | (headers or {}), "text/html; charset=utf-8")
+
+
+def _hours(gateway: Gateway) -> list[tuple[str, str]]:
+    fact = gateway.content.clinic.facts.get("opening_hours")
+    if fact is None or not fact.usable(dt.datetime.now(LONDON).date()):
+        return []
+    return [(name, describe_day(fact.value[day])) for day, name in DAYS.items()]
+
+
+def _gateway(request: Request) -> Gateway:
     gateway: Gateway = request.app.state.gateway
-    clinic = gateway.content.clinic
-    page = (STATIC / "index.html").read_text(encoding="utf-8")
-    today = dt.datetime.now(dt.UTC).date()
-    return HTMLResponse(fill(page, clinic.values(today), clinic.demo), headers=FRESH)
-
-
-@router.api_route("/static/chat.js", methods=["GET", "HEAD"])
-def script() -> FileResponse:
-    """The page's script."""
-    return FileResponse(STATIC / "chat.js", media_type="text/javascript", headers=FRESH)
-
-
-@router.api_route("/static/chat.css", methods=["GET", "HEAD"])
-def style() -> FileResponse:
-    """The page's style sheet."""
-    return FileResponse(STATIC / "chat.css", media_type="text/css", headers=FRESH)
-
-
-def fill(page: str, facts: dict[str, str], demo: bool) -> str:
-    """Put clinic facts, escaped, into the page; facts that are missing leave no gap."""
-    privacy = facts.get("privacy_notice_url", "")
-    if not privacy.startswith("https://"):
-        privacy = ""
-    link = f' <a href="{escape(privacy)}" target="_blank" rel="noopener">Privacy notice</a>'
-    ways = (("by phone on", facts.get("phone")), ("by e-mail at", facts.get("email")))
-    reach = " or ".join(f"{way} {escape(value)}" for way, value in ways if value)
-    return Template(page).substitute(
-        clinic=escape(facts.get("clinic_name", "The clinic")),
-        demo=DEMO if demo else "",
-        privacy=escape(privacy),
-        privacy_link=link if privacy else "",
-        reach=f" You can also reach the clinic {reach}." if reach else "",
-    )
+    return gateway

@@ -69,6 +69,11 @@ class RasaClient:
         key = "choice" if payload.startswith("/") else "text"
         return await self._post(conversation, {key: payload, "context": context})
 
+    async def replied(self, conversation: str, message: str) -> Reply | None:
+        """What was replied to the message with this id, if it came through before; Rasa must not take it twice."""
+        found = await self._ask(conversation, "replies", {"message": message})
+        return _one(found) if found else None
+
     async def alive(self) -> bool:
         """Whether every rasa answers."""
         try:
@@ -82,11 +87,17 @@ class RasaClient:
         await self._http.aclose()
 
     async def _post(self, conversation: str, body: dict[str, Any]) -> Reply:
+        said = await self._ask(conversation, "webhook", body)
+        if not said:
+            raise RasaUnavailable("said nothing")
+        return _one(said)
+
+    async def _ask(self, conversation: str, route: str, body: dict[str, Any]) -> list[Reply]:
         url = self._urls[zlib.crc32(conversation.encode()) % len(self._urls)]
         try:
             # httpx's own time-out is for each read; a Rasa that trickles would hold the visitor for ever.
             async with asyncio.timeout(TIME_OUT):
-                answer = await self._http.post(f"{url}/webhooks/gateway/webhook", json={"sender": conversation, **body})
+                answer = await self._http.post(f"{url}/webhooks/gateway/{route}", json={"sender": conversation, **body})
             answer.raise_for_status()
             replies = Replies.model_validate_json(answer.content).replies
         except (httpx.TimeoutException, TimeoutError):
@@ -95,10 +106,7 @@ class RasaClient:
             raise RasaUnavailable(type(error).__name__) from None
         except ValidationError:
             raise RasaUnavailable("answered nonsense") from None
-        said = [reply for reply in replies if reply.text.strip()]
-        if not said:
-            raise RasaUnavailable("said nothing")
-        return _one(said)
+        return [reply for reply in replies if reply.text.strip()]
 
 
 def _one(replies: list[Reply]) -> Reply:

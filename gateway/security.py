@@ -8,6 +8,8 @@ from gateway.headers import HEADERS
 from gateway.problems import document
 
 MOST_BYTES = 64 * 1024
+# Meta batches events into calls of up to 3 MB.
+MOST_BY_PATH = {"/webhooks/": 4 * 1024 * 1024}
 
 
 class SecurityHeaders:
@@ -40,7 +42,7 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Refuses request bodies over MOST_BYTES with 413, whether or not their length was announced."""
+    """Refuses request bodies over a path's limit with 413, whether or not their length was announced."""
 
     def __init__(self, app: ASGIApp, most: int = MOST_BYTES) -> None:
         """Wrap app."""
@@ -52,16 +54,15 @@ class BodyLimit:
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "DELETE", "OPTIONS"}:
             await self._app(scope, receive, send)
             return
-        body = b""
+        most = next((size for start, size in MOST_BY_PATH.items() if scope["path"].startswith(start)), self._most)
+        body = bytearray()
         while True:
             message = await receive()
             if message["type"] != "http.request":
                 return
             body += message.get("body", b"")
-            if len(body) > self._most:
-                refusal = document(
-                    413, f"The request is larger than {self._most} bytes. Please send a shorter message."
-                )
+            if len(body) > most:
+                refusal = document(413, f"The request is larger than {most} bytes. Please send a shorter message.")
                 await refusal(scope, receive, send)
                 return
             if not message.get("more_body"):
@@ -73,6 +74,6 @@ class BodyLimit:
             if handed:
                 return await receive()
             handed = True
-            return {"type": "http.request", "body": body, "more_body": False}
+            return {"type": "http.request", "body": bytes(body), "more_body": False}
 
         await self._app(scope, whole, send)

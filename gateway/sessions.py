@@ -7,6 +7,7 @@ import secrets
 from itsdangerous import BadSignature, URLSafeSerializer
 
 SALT = "web-session"
+FORM_SALT = "plain-form"
 
 
 class Sessions:
@@ -15,6 +16,7 @@ class Sessions:
     def __init__(self, key: str) -> None:
         """key: the signing key of this installation."""
         self._serializer = URLSafeSerializer(key, salt=SALT)
+        self._forms = URLSafeSerializer(key, salt=FORM_SALT)
 
     def issue(self, conversation: str) -> str:
         """The token for a conversation."""
@@ -27,6 +29,17 @@ class Sessions:
         except BadSignature:
             return None
         return conversation if isinstance(conversation, str) else None
+
+    def form(self, conversation: str) -> str:
+        """The mark of a form that we made for a conversation."""
+        return str(self._forms.dumps(conversation))
+
+    def is_form(self, mark: str, conversation: str) -> bool:
+        """Whether a form was made by us, for this conversation."""
+        try:
+            return bool(self._forms.loads(mark) == conversation)
+        except BadSignature:
+            return False
 
 
 def new_conversation_id() -> str:

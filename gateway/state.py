@@ -28,3 +28,4 @@ class Gateway:
     actions_url: str
     reach: Reach
     links: Links
+    public_url: str = ""

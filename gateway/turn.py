@@ -12,16 +12,18 @@ from weakref import WeakValueDictionary
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from clinic import channels
 from clinic import conversations as store
 from clinic.bookings import reference_for
 from clinic.content import Button, Content
-from clinic.conversations import Outcome, Saying
-from clinic.db import forget_deleted, transaction
+from clinic.conversations import Outcome, Saying, Ticket
+from clinic.db import forget_deleted, reading, transaction
 from clinic.erasure import erase_tracker
 from clinic.models import Conversation, Message
 from clinic.notify.plan import Reach
 from clinic.requests import IllegalMove
 from gateway.decide import ERASE, Asked, Decider
+from gateway.disclosure import with_disclosure, with_preface
 from gateway.problems import Problem
 
 # While one of these is asked for, "2" is part of an answer, not the second choice.
@@ -30,11 +32,19 @@ FREE_TEXT = frozenset({"name", "contact", "times", "leave_request", "staff_note"
 
 @dataclass(frozen=True)
 class Incoming:
-    """What a visitor sent: text, or the id of a choice. id: the client's UUID."""
+    """What a visitor sent: text, or the id of a choice. id: the client's UUID.
+
+    For Messenger and WhatsApp also: button (an entry of a menu, which no message offered), fixed (what follows, where
+    there is nothing to decide), preface (a response that goes before the answer), and note (something for staff).
+    """
 
     id: str
     text: str | None = None
     choice: str | None = None
+    button: Button | None = None
+    fixed: Outcome | None = None
+    preface: str | None = None
+    note: Ticket | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +89,9 @@ class Turns:
                 return arrived
             if arrived.button and arrived.button.payload == ERASE:
                 return await asyncio.to_thread(self._erase_and_say_so, conversation_id)
-            outcome = await self._decider.decide(arrived)
+            outcome = await self._outcome(arrived, incoming)
+            if reference := await asyncio.to_thread(self._stored_after_all, arrived, outcome):
+                outcome = self._decider.sent(reference)
             try:
                 return await asyncio.to_thread(self._finish, arrived, outcome)
             except IllegalMove:
@@ -108,37 +120,58 @@ class Turns:
             if known is not None and known.topics is not None:
                 return Answered(store.replies_to(session, row, known.seq), list(known.topics), row.owner)
             button = _chosen(session, row, incoming)
-            text = button.title if incoming.choice and button else incoming.text or ""
+            text = button.title if incoming.text is None and button else incoming.text or ""
             if known is None:
                 if store.is_taken(session, row, incoming.id):
                     raise Problem(422, "That id belongs to another message of this chat. Please send a new UUID.")
                 store.add_visitor_message(session, row, incoming.id, text, self._clock())
-            sent = reference_for(session, f"{row.id}:{incoming.id}") if known else None
-            return Asked(row, incoming.id, text, button, sent)
+            doubtful = incoming.id if known else row.state.get("in_doubt")
+            sent = reference_for(session, f"{row.id}:{doubtful}") if doubtful else None
+            return Asked(row, incoming.id, text, button, known is not None, sent)
+
+    def _stored_after_all(self, asked: Asked, outcome: Outcome) -> str | None:
+        """The reference of a request that was stored while nobody could say so: the actions died or were too slow."""
+        doubtful = outcome.state.get("in_doubt") or asked.conversation.state.get("in_doubt")
+        if doubtful is None or asked.sent is not None:
+            return None
+        with reading(self._engine) as session:
+            return reference_for(session, f"{asked.conversation.id}:{doubtful}")
+
+    async def _outcome(self, asked: Asked, incoming: Incoming) -> Outcome:
+        if incoming.fixed is None:
+            return with_preface(self._content, await self._decider.decide(asked), incoming.preface, incoming.note)
+        return incoming.fixed if asked.conversation.owner == "bot" else Outcome(None, ())
 
     def _finish(self, asked: Asked, outcome: Outcome) -> Answered:
         with transaction(self._engine) as session:
             row = living(session, asked.conversation.id)
             message = store.visitor_message(session, row, asked.id)
             assert message is not None  # _arrive stored it, and only erasing (409 above) removes it
+            if message.topics is not None:  # another process was quicker
+                return Answered(store.replies_to(session, row, message.seq), list(message.topics), row.owner)
+            outcome = with_disclosure(self._content, session, row, message, outcome)
             recorded = store.record(session, row, message, outcome, self._reach, self._clock())
+            channels.deliver(session, row, recorded.said, self._clock())
             answered = Answered(recorded.said, list(outcome.topics), row.owner)
         for erased in recorded.erased:
             forget_deleted(self._engine)
             erase_tracker(self._tracker, erased)
         return answered
 
-    def _erase(self, conversation_id: str) -> None:
+    def _erase(self, conversation_id: str, *, say_so: bool = False) -> None:
         with transaction(self._engine) as session:
             row = store.locked(session, conversation_id)
             if row is None:
                 raise Problem(401, "This chat is not known here. Please start a new one.")
+            address = row.address
             store.erase(session, row, self._reach, self._clock())
+            if say_so and address:
+                channels.farewell(session, row, address, self._clock())
         forget_deleted(self._engine)
         erase_tracker(self._tracker, conversation_id)
 
     def _erase_and_say_so(self, conversation_id: str) -> Answered:
-        self._erase(conversation_id)
+        self._erase(conversation_id, say_so=True)
         rendered = self._content.render("utter_data_erased")
         farewell = Message(
             seq=0, author="bot", client_id="", text=rendered.text, choices=[], source=None, at=self._clock()
@@ -161,6 +194,8 @@ def living(session: Session, conversation_id: str) -> Conversation:
 
 def _chosen(session: Session, row: Conversation, incoming: Incoming) -> Button | None:
     """The choice that was clicked, or typed back as its title or number."""
+    if incoming.button is not None or incoming.fixed is not None:
+        return incoming.button
     if incoming.choice is not None:
         button = store.find_choice(session, row, incoming.choice)
         if button is None:

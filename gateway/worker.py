@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinic import chores
 from clinic.content import Content
-from clinic.db import make_engine, migrate
+from clinic.db import START_PATIENCE, make_engine, migrate
 from clinic.journal import Journal, journal_path
 from clinic.logs import configure
 from clinic.notify.plan import Reach
@@ -21,6 +21,7 @@ from clinic.notify.senders import staff_senders
 from clinic.outbox_worker import Worker, utc_now
 from clinic.retention import forget_old
 from clinic.settings import Settings, tracker_database
+from gateway.meta_senders import senders
 
 logger = logging.getLogger(__name__)
 CHORES_SECONDS = 15.0
@@ -36,13 +37,17 @@ def main() -> int:
     if missing:
         return 1
     engine = make_engine(settings.database_url)
-    migrate(engine)
+    migrate(engine, START_PATIENCE)
     reach = Reach.of(settings)
     content = Content.load()
+    journal = Journal(journal_path(settings.database_url))
     worker = Worker(
         engine,
-        staff_senders(settings, engine, content, utc_now),
-        Journal(journal_path(settings.database_url)),
+        {
+            **staff_senders(settings, engine, content, utc_now, lambda job: journal.note(job.key)),
+            **senders(settings, engine, content),
+        },
+        journal,
         lambda job, reason: chores.given_up(engine, reach, job, reason, utc_now()),
     )
     stop = threading.Event()

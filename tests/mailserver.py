@@ -8,6 +8,7 @@ import email.policy
 import socket
 import threading
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Any
@@ -17,7 +18,9 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 # accept; refuse: 451 to the recipient; fail: 554 after the mail; hang: no answer; drop: keep the mail, hang up, no answer.
 MODES = ("accept", "refuse", "fail", "hang", "drop")
+# Or until the mode changes.
 HANG_SECONDS = 30.0
+HANG_STEP = 0.05
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,11 @@ class Delivered:
 
 @dataclass
 class MailServer:
-    """Use as a context manager. delivered: in the order in which they came; mode can be changed at any time."""
+    """Use as a context manager. delivered: in the order in which they came; mode can be changed at any time.
+
+    confirmed: places in `delivered` whose sender went on after our yes, so that it is known to have got it.
+    taken: called with "accepted" when a yes is on its way, and with "confirmed".
+    """
 
     mode: str = "accept"
     no_mailbox: frozenset[str] = frozenset()
@@ -47,6 +54,8 @@ class MailServer:
     port: int = 0
     delivered: list[Delivered] = field(default_factory=list)
     connections: int = 0
+    confirmed: list[int] = field(default_factory=list)
+    taken: Callable[[str], None] | None = None
     _controller: Controller | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -66,7 +75,9 @@ class MailServer:
         options: dict[str, Any] = {}
         if self.password is not None:
             options = {"authenticator": self._authenticate, "auth_required": True, "auth_require_tls": False}
-        self._controller = _AnyPort(_Handler(self), hostname="127.0.0.1", port=self.port, server_hostname="mail.test", **options)
+        self._controller = _AnyPort(
+            _Handler(self), hostname="127.0.0.1", port=self.port, server_hostname="mail.test", **options
+        )
         self._controller.start()
         assert self._controller.server is not None
         self.port = self._controller.server.sockets[0].getsockname()[1]
@@ -77,14 +88,25 @@ class MailServer:
             self._controller.stop(no_assert=True)
             self._controller = None
 
-    def keep(self, delivered: Delivered) -> None:
+    def keep(self, delivered: Delivered) -> int:
+        """Returns its place in `delivered`."""
         with self._lock:
             self.delivered.append(delivered)
+            return len(self.delivered) - 1
+
+    def confirm(self, places: list[int]) -> None:
+        """The sender of these has read our yes."""
+        with self._lock:
+            self.confirmed.extend(places)
 
     def to(self, recipient: str) -> list[Delivered]:
         """What one mailbox holds."""
         with self._lock:
             return [mail for mail in self.delivered if mail.recipient == recipient]
+
+    def tell(self, what: str) -> None:
+        if self.taken is not None:
+            self.taken(what)
 
     def twice_after_acknowledgement(self) -> list[str]:
         """Ids of mails that came again after the server had said yes to them."""
@@ -94,6 +116,17 @@ class MailServer:
                 if counts[mail.id]:
                     bad.append(mail.id)
                 counts[mail.id] += mail.acknowledged
+            return bad
+
+    def twice_after_confirmation(self) -> list[str]:
+        """Ids of mails that came again although their sender had read our yes."""
+        with self._lock:
+            known, bad, confirmed = set[str](), [], set(self.confirmed)
+            for place, mail in enumerate(self.delivered):
+                if mail.id in known:
+                    bad.append(mail.id)
+                if place in confirmed:
+                    known.add(mail.id)
             return bad
 
     def _authenticate(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
@@ -129,13 +162,24 @@ class _Handler:
         if mode == "fail":
             return "554 5.0.0 not today"
         if mode == "hang":
-            await asyncio.sleep(HANG_SECONDS)
+            for _ in range(int(HANG_SECONDS / HANG_STEP)):
+                await asyncio.sleep(HANG_STEP)
+                if self._owner.mode != "hang":
+                    break
             return "451 4.0.0 too slow"
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         message = email.message_from_bytes(content, policy=email.policy.default)
-        for recipient in envelope.rcpt_tos:
-            self._owner.keep(Delivered(message, recipient, mode == "accept"))
+        places = [self._owner.keep(Delivered(message, to, mode == "accept")) for to in envelope.rcpt_tos]
         if mode == "drop":
             assert server.transport is not None
             server.transport.abort()
+            return "250 OK"
+        session.places = places  # type: ignore[attr-defined]
+        self._owner.tell("accepted")
         return "250 OK"
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        if places := getattr(session, "places", None):
+            self._owner.confirm(places)
+            self._owner.tell("confirmed")
+        return "221 Bye"

@@ -93,11 +93,12 @@ class Chat:
 
 @dataclass
 class Stack:
-    """A running assistant in a directory of its own."""
+    """A running assistant in a directory of its own. settings: over those below."""
 
     directory: Path
     ports: dict[str, int] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = None
     _http: httpx.Client | None = None
 
@@ -126,7 +127,7 @@ class Stack:
         """Start everything; returns when /readyz says 200."""
         if not any((ROOT / "models").glob("*.tar.gz")):
             raise StackError("There is no trained model in models/: run make train")
-        self.ports = dict(zip(("gateway", "rasa", "actions"), _free_ports(3), strict=True))
+        self.ports = dict(zip(("gateway", "rasa", "actions"), free_ports(3), strict=True))
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 [sys.executable, *RUN],
@@ -245,6 +246,7 @@ class Stack:
                 "CLINIC_RATE_PER_MINUTE": "0",
                 "CLINIC_SECRET_KEY": "for-tests-only-not-a-secret-0123456789",
             }
+            | self.settings
         )
 
     def _give_up(self, also: list[int] | None = None) -> None:
@@ -261,7 +263,8 @@ class Stack:
                 os.kill(pid, signal.SIGKILL)
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody uses now."""
     held = [socket.socket() for _ in range(count)]
     try:
         for one in held:

@@ -45,6 +45,8 @@ def main(what):
         )
         if what == "dev":
             step("the test tools", ".venv/.stamp-dev", ["requirements-dev.txt", "requirements.txt"], lambda: dev(uv))
+            step("the type checker", "widget/node_modules/.stamp", ["widget/package-lock.json"], type_checker)
+            browser()
     except SetupError as error:
         print("Setting up failed: {}".format(error), file=sys.stderr)
         return 1
@@ -126,6 +128,39 @@ def encoders(uv):
 def dev(uv):
     """Test tools, beside the product's packages."""
     run([uv, "pip", "install", "--python", ".venv", "--no-deps", "--require-hashes", "-r", "requirements-dev.txt"])
+
+
+def type_checker():
+    """TypeScript, which checks the types in the widget's comments; nothing of it runs in the product."""
+    if not shutil.which("npm"):
+        raise SetupError(
+            "npm is missing. Install Node.js 20 or newer (Debian, Ubuntu: sudo apt install nodejs npm; Mac: brew install "
+            "node) and run the command again."
+        )
+    run(["npm", "ci", "--prefix", "widget", "--ignore-scripts", "--silent"])
+
+
+def browser():
+    """Chromium for the browser tests: what the machine has, else Debian's package, else Playwright's own build."""
+    if browser_found():
+        return
+    print("Setting up Chromium for the browser tests …", flush=True)
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        quiet = {"stdout": subprocess.DEVNULL, "env": dict(os.environ, DEBIAN_FRONTEND="noninteractive")}
+        subprocess.call(["apt-get", "update"], **quiet)
+        subprocess.call(["apt-get", "install", "-y", "chromium"], **quiet)
+    if not browser_found():
+        run([".venv/bin/python", "-m", "playwright", "install", "chromium"])
+    if not browser_found():
+        raise SetupError(
+            "Chromium does not start. Install it (Debian: sudo apt install chromium; elsewhere: sudo "
+            ".venv/bin/python -m playwright install-deps chromium) and run the command again."
+        )
+
+
+def browser_found():
+    """Whether a browser that the tests would use is there and starts."""
+    return subprocess.call([".venv/bin/python", "tests/browser/chromium.py"]) == 0
 
 
 def environment(uv, folder, version):

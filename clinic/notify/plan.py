@@ -92,6 +92,12 @@ def alarm(session: Session, reach: Reach, key: str, text: str, now: dt.datetime)
         enqueue(session, notice, now)
 
 
+def alarm_once(session: Session, reach: Reach, key: str, text: str, now: dt.datetime) -> None:
+    """alarm(), unless it was raised before."""
+    if session.scalar(select(Audit.pk).where(Audit.action == "alarm", Audit.subject == key[:80]).limit(1)) is None:
+        alarm(session, reach, key, text, now)
+
+
 def _to_staff(
     reach: Reach,
     subject: str,

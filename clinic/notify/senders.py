@@ -29,15 +29,19 @@ EVENTS = {
 
 
 def staff_senders(
-    settings: Settings, engine: Engine, content: Content, clock: Callable[[], dt.datetime]
+    settings: Settings,
+    engine: Engine,
+    content: Content,
+    clock: Callable[[], dt.datetime],
+    taken: Callable[[Job], None] = lambda job: None,
 ) -> dict[str, Sender]:
-    """By kind, for what is set up; rows of other kinds stay in the outbox."""
+    """By kind, for what is set up; rows of other kinds stay in the outbox. taken: told of each mail a server accepted."""
     found: dict[str, Sender] = {}
     smtp = settings.smtp_url.get_secret_value()
     if smtp and settings.staff_emails:
         links = Links(settings.signing_key(), settings.public_address)
         address = settings.smtp_from or settings.staff_emails[0]
-        mail = MailSender(engine, content, Server.of(smtp), address, links, clock)
+        mail = MailSender(engine, content, Server.of(smtp), address, links, clock, taken)
         found |= {MAIL_STAFF: mail, MAIL_VISITOR: mail}
     if settings.handoff_webhook_url:
         secret = settings.handoff_webhook_secret.get_secret_value()

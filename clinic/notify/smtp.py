@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import ipaddress
 import smtplib
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
@@ -44,11 +45,23 @@ class Server:
             parts.hostname or "localhost", port, unquote(parts.username or ""), unquote(parts.password or ""), tls
         )
 
-    def send(self, message: EmailMessage, sender: str, recipient: str, *, for_visitor: bool = False) -> None:
-        """Returns when the server has taken the mail. Raises Retry, GiveUp (a visitor's mailbox is refused) or Halt."""
+    def send(
+        self,
+        message: EmailMessage,
+        sender: str,
+        recipient: str,
+        *,
+        for_visitor: bool = False,
+        taken: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Returns when the server has taken the mail. Raises Retry, GiveUp (a visitor's mailbox is refused) or Halt.
+
+        taken: called at once when the server says yes, before anything else is said to it.
+        """
         try:
             with self._connected() as smtp:
                 smtp.send_message(message, sender, [recipient])
+                taken()
         except smtplib.SMTPAuthenticationError as error:
             raise Halt(f"smtp {error.smtp_code}: log-in refused") from None
         except smtplib.SMTPRecipientsRefused as error:
@@ -67,7 +80,7 @@ class Server:
 
     @contextlib.contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
-        trusted = ssl.create_default_context()
+        trusted = _trusted()
         # Our own name as we know it: asking the name service for it, as smtplib would, can take many seconds.
         here = socket.gethostname()
         if self.implicit_tls:
@@ -101,6 +114,12 @@ class Server:
             smtp.auth("LOGIN", smtp.auth_login)
         else:
             smtp.login(self.user, self.password)
+
+
+@functools.cache
+def _trusted() -> ssl.SSLContext:
+    """Made once: reading the system's certificates takes longer than sending a mail."""
+    return ssl.create_default_context()
 
 
 def _refused(code: int) -> Retry | Halt:

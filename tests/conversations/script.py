@@ -36,6 +36,7 @@ from typing import Any
 
 import httpx
 import yaml
+from renders import judge_renders
 from stack import ROOT, Chat, NoSuchButton, Stack
 
 from clinic.content import LONDON
@@ -219,6 +220,7 @@ class Player:
         if unsourced and not message["source"] and (unsourced[0].startswith("faq_") or not _DECLINES.search(text)):
             yield f"no source for {unsourced}"
         yield from self._judge_text(message, topics)
+        yield from judge_renders(message)
 
     def _judge_text(self, message: dict[str, Any], topics: list[str]) -> Iterator[str]:
         text: str = message["text"]

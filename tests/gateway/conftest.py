@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from channel_world import World, channel_settings
 from databases import PostgresServer, fresh_database, postgres_server
 from fake_rasa import FakeRasa
 from fastapi import FastAPI
@@ -55,6 +56,15 @@ def settings(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> I
             CLINIC_RASA_URL="http://rasa.test:5005",
             CLINIC_ACTIONS_URL="http://127.0.0.1:9",
         )
+
+
+@pytest.fixture
+def world(settings: Settings, tmp_path: Path) -> Iterator[World]:
+    """Messenger and WhatsApp switched on, on a fresh database."""
+    found = World(channel_settings(settings.database_url), tmp_path)
+    found.start()
+    yield found
+    found.close()
 
 
 @pytest.fixture

@@ -28,11 +28,15 @@ def button(title: str, payload: str) -> dict[str, str]:
 
 
 class FakeRasa(httpx.AsyncBaseTransport):
-    """asked: each request's body, in order. answer: what comes back, or a function of the body."""
+    """asked: each message's body, in order. answer: what comes back, or a function of the body.
+
+    replied: what it says it replied before to a message that comes again.
+    """
 
     def __init__(self) -> None:
         self.asked: list[dict[str, Any]] = []
         self.answer: Answer | Callable[[dict[str, Any]], Answer] = reply("It may help.", "faq_pores")
+        self.replied: list[dict[str, Any]] = []
         self.pause: Callable[[], Awaitable[None]] | None = None
         self.working = 0
         self.most_at_once = 0
@@ -52,6 +56,8 @@ class FakeRasa(httpx.AsyncBaseTransport):
         if request.method == "GET":
             return self._respond(self.answer if isinstance(self.answer, Exception) else {"status": "ok"})
         body = json.loads(await request.aread())
+        if request.url.path.endswith("/replies"):
+            return self._respond({"replies": self.replied})
         self.asked.append(body)
         self.working += 1
         self.most_at_once = max(self.most_at_once, self.working)

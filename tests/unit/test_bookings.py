@@ -115,8 +115,8 @@ def test_a_repeated_key_is_the_same_request(engine: Engine) -> None:
     assert len(list_requests(engine)) == 1
 
 
-def test_another_key_is_another_request(engine: Engine) -> None:
-    assert store(engine, REQUEST) != store(engine, replace(REQUEST, key="c1:m2"))
+def test_another_key_and_other_details_are_another_request(engine: Engine) -> None:
+    assert store(engine, REQUEST) != store(engine, replace(REQUEST, key="c1:m2", name="Bea Reed"))
 
 
 def test_twins_sent_at_once_are_one_request(engine: Engine) -> None:
@@ -127,7 +127,11 @@ def test_twins_sent_at_once_are_one_request(engine: Engine) -> None:
 
 def test_different_requests_sent_at_once_are_all_kept(engine: Engine) -> None:
     with ThreadPoolExecutor(8) as pool:
-        references = set(pool.map(lambda number: store(engine, replace(REQUEST, key=f"c1:{number}")), range(16)))
+        references = set(
+            pool.map(
+                lambda number: store(engine, replace(REQUEST, key=f"c1:{number}", name=f"Ana {number}")), range(16)
+            )
+        )
     assert len(references) == len(list_requests(engine)) == 16
 
 
@@ -135,7 +139,7 @@ def test_a_reference_that_is_taken_is_not_given_twice(engine: Engine, monkeypatc
     taken, free = new_reference(), new_reference()
     drawn = iter([taken, taken, free])
     monkeypatch.setattr(bookings, "new_reference", lambda: next(drawn))
-    assert (store(engine, REQUEST), store(engine, replace(REQUEST, key="c1:m2"))) == (taken, free)
+    assert (store(engine, REQUEST), store(engine, replace(REQUEST, key="c1:m2", name="Bea Reed"))) == (taken, free)
 
 
 def test_without_a_free_reference_it_says_so(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,7 +147,7 @@ def test_without_a_free_reference_it_says_so(engine: Engine, monkeypatch: pytest
     monkeypatch.setattr(bookings, "new_reference", lambda: reference)
     store(engine, REQUEST)
     with pytest.raises(RuntimeError, match="no free reference"):
-        store(engine, replace(REQUEST, key="c1:m2"))
+        store(engine, replace(REQUEST, key="c1:m2", name="Bea Reed"))
 
 
 def test_a_request_leaves_one_audit_line_without_personal_details(engine: Engine) -> None:
@@ -163,7 +167,7 @@ def test_a_request_is_found_by_the_message_that_sent_it(engine: Engine) -> None:
 def test_requests_are_listed_newest_first(engine: Engine) -> None:
     for minutes in (0, 2, 1):
         consent = replace(REQUEST.consent, at=NOW + dt.timedelta(minutes=minutes))
-        store(engine, replace(REQUEST, key=f"c1:{minutes}", consent=consent))
+        store(engine, replace(REQUEST, key=f"c1:{minutes}", name=f"Ana {minutes}", consent=consent))
     assert [row.request_key for row in list_requests(engine)] == ["c1:2", "c1:1", "c1:0"]
 
 

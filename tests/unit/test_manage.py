@@ -332,7 +332,7 @@ def test_every_state_has_words_for_the_visitor(chat: Chat, engine: Engine, state
 
 
 def test_of_several_requests_one_has_to_be_chosen(chat: Chat, engine: Engine) -> None:
-    first, second = (stored(engine, conversation=chat.id) for _ in range(2))
+    first, second = (stored(engine, conversation=chat.id, name=name) for name in ("Ana", "Bea"))
     assert chat.start("cancel my booking") == "utter_manage_which"
     assert chat.buttons == [(second, second), (first, first)]
     assert chat.say(first, first) == "utter_manage_cancel_sure"
@@ -344,21 +344,21 @@ def test_of_several_requests_one_has_to_be_chosen(chat: Chat, engine: Engine) ->
 def test_a_request_that_is_over_is_not_offered(chat: Chat, engine: Engine) -> None:
     stored(engine, state="cancelled", conversation=chat.id)
     live = stored(engine, conversation=chat.id)
-    stored(engine, state="declined", conversation=chat.id)
+    stored(engine, state="declined", conversation=chat.id, name="Bea")
     assert chat.start("cancel my booking") == "utter_manage_cancel_sure"
     assert live in chat.text
 
 
 def test_choosing_can_be_left(chat: Chat, engine: Engine) -> None:
-    for _ in range(2):
-        stored(engine, conversation=chat.id)
+    for name in ("Ana", "Bea"):
+        stored(engine, conversation=chat.id, name=name)
     chat.start("cancel my booking")
     assert (chat.say("leave it"), chat.open) == ("utter_manage_kept", None)
 
 
 def test_no_more_choices_are_offered_than_every_channel_shows(chat: Chat, engine: Engine) -> None:
-    for _ in range(5):
-        stored(engine, conversation=chat.id)
+    for name in ("Ana", "Bea", "Cai", "Dee", "Eva"):
+        stored(engine, conversation=chat.id, name=name)
     chat.start("cancel my booking")
     assert len(chat.buttons) == 3
 
@@ -525,7 +525,7 @@ def test_data_requests_are_told_what_this_chat_holds(chat: Chat, mine: str, text
 
 
 def test_several_requests_held_are_all_named(chat: Chat, engine: Engine) -> None:
-    references = [stored(engine, conversation=chat.id) for _ in range(2)]
+    references = [stored(engine, conversation=chat.id, name=name) for name in ("Ana", "Bea")]
     before = Outcome(Saying("utter_data_request", "You can ask.", ("data_request",)), ("data_request",))
     saying = chat.manager.about_data(chat.row, "what do you hold", before).saying
     assert saying is not None

@@ -69,6 +69,10 @@ def test_a_setting_is_read_from_the_env_file(tmp_path: Path) -> None:
         {"CLINIC_RASA_URL": "127.0.0.1:5005"},
         {"CLINIC_RASA_URL": "http://a:1,b:2"},
         {"CLINIC_ACTIONS_URL": "ftp://x"},
+        {"CLINIC_ALLOWED_ORIGINS": "*"},
+        {"CLINIC_ALLOWED_ORIGINS": "https://www.clinic.example/"},
+        {"CLINIC_ALLOWED_ORIGINS": "https://a.example, www.b.example"},
+        {"CLINIC_ALLOWED_ORIGINS": "HTTPS://A.example"},
     ],
 )
 def test_a_setting_that_makes_no_sense_is_refused(values: dict[str, str | int]) -> None:
@@ -78,6 +82,12 @@ def test_a_setting_that_makes_no_sense_is_refused(values: dict[str, str | int]) 
 
 def test_several_rasas_are_split_at_commas() -> None:
     assert load(CLINIC_RASA_URL="http://a:1/, https://b:2").rasa_urls == ["http://a:1", "https://b:2"]
+
+
+def test_other_sites_are_split_at_commas_and_none_is_let_in_by_default() -> None:
+    found = load(CLINIC_ALLOWED_ORIGINS="https://a.example, http://127.0.0.1:8080")
+    assert found.origins == {"https://a.example", "http://127.0.0.1:8080"}
+    assert load().origins == frozenset()
 
 
 SECRETS = {name: "hunter2" for name in NAMES if re.search("SECRET|TOKEN", name)} | {

@@ -6,6 +6,7 @@ The mails are put together by the sender that the worker uses, from a made-up re
 from __future__ import annotations
 
 import datetime as dt
+import html
 import shutil
 import sys
 import tempfile
@@ -13,11 +14,12 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
+from icalendar import Calendar
 from sqlalchemy import Engine, select
 
 from clinic.bookings import Consent, NewRequest, store
 from clinic.contact import Contact
-from clinic.content import Content
+from clinic.content import LONDON, Content
 from clinic.db import make_engine, migrate, transaction
 from clinic.models import BookingRequest, HandOff, OutboxRow
 from clinic.notify.links import Links
@@ -105,11 +107,25 @@ def write_one(job: Job, message: EmailMessage) -> Path:
         path.with_suffix(suffix).write_text(before + body.get_content(), encoding="utf-8")
     for part in message.iter_attachments():
         path.with_suffix(".ics").write_bytes(part.get_payload(decode=True))
+        path.with_name(f"{path.stem}-entry.html").write_text(as_entry(part.get_payload(decode=True)), encoding="utf-8")
     return path
 
 
+def as_entry(content: bytes) -> str:
+    """The calendar entry as a page: about what every calendar shows of it."""
+    (event,) = Calendar.from_ical(content).walk("VEVENT")
+    when = "taken back"
+    if "DTSTART" in event:
+        start, end = event.start.astimezone(LONDON), event.end.astimezone(LONDON)
+        when = f"{start:%A %-d %B %Y, %H:%M} to {end:%H:%M}"
+    lines = (when, str(event["STATUS"]).title(), f"change {event['SEQUENCE']}", str(event["DESCRIPTION"]))
+    body = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+    style = "font-family:sans-serif;margin:24px;padding:8px 20px;border-left:6px dashed #1f6f6b;background:#eef4f4"
+    return f"<!doctype html><meta charset=utf-8><div style='{style}'><h2>{html.escape(str(event['SUMMARY']))}</h2>{body}</div>"
+
+
 def paint(pages: list[Path]) -> None:
-    """Pictures of the pages, wide and as on a phone, light and dark."""
+    """Pictures of the pages, wide and as on a phone."""
     from playwright.sync_api import Error, sync_playwright
 
     own = shutil.which("chromium") or shutil.which("google-chrome")
@@ -121,12 +137,10 @@ def paint(pages: list[Path]) -> None:
             return
         for page in pages:
             for size, width in WIDTHS.items():
-                for scheme in ("light", "dark") if page is pages[0] else ("light",):
-                    tab = browser.new_page(viewport={"width": width, "height": 400}, color_scheme=scheme)
-                    tab.goto(page.as_uri())
-                    name = f"{page.stem}-{size}{'-dark' if scheme == 'dark' else ''}.png"
-                    tab.screenshot(path=FOLDER / name, full_page=True)
-                    tab.close()
+                tab = browser.new_page(viewport={"width": width, "height": 300})
+                tab.goto(page.as_uri())
+                tab.screenshot(path=FOLDER / f"{page.stem}-{size}.png", full_page=True)
+                tab.close()
         browser.close()
 
 
@@ -139,7 +153,7 @@ def main() -> None:
         migrate(engine)
         pages = write(engine)
         engine.dispose()
-    paint(pages)
+    paint(sorted({*pages, *FOLDER.glob("*-entry.html")}))
     print(f"{len(pages)} mails are in {FOLDER}.")
 
 

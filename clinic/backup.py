@@ -25,6 +25,9 @@ def backup(engine: Engine, folder: Path, now: dt.datetime) -> Path:
     path = (folder / f"clinic-{now:%Y%m%d-%H%M%S}.db").resolve()
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BackupError(f"{folder} is no folder to write to ({error.strerror}). Choose another with --to.") from None
+    try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
         raise BackupError(f"{path} is there already. Wait a second, or choose another folder.") from None

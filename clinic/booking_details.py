@@ -28,11 +28,12 @@ _NOT_SURE = re.compile(
 )
 # In a message about something else, a part of the body counts only when it is what the request is for.
 _FOR_AREA = re.compile(
-    r"\b(?:for|on|it'?s|do|treat|have|get) (?:just )?(?:my|the|his|her) (?P<area>[\w ]{2,30})", re.IGNORECASE
+    r"\b(?:for|on|it'?s|do|treat|have|get) (?:just )?(?:my|the|his|her) (?!other hand)(?=(?P<area>[\w ]{2,30}))",
+    re.IGNORECASE,
 )
 # Said in answer to the question only: elsewhere "I can come in next week" would count.
 _BEFORE_TOO = re.compile(
-    r"\b(?:(?:been|came|visited|was (?:there|here|in))\b.{0,20}\b(?:once|twice|times|before|ago|last|in (?:the )?\w+|since|already)|visited|seen me|been with you|with you for|since \d{4})\b",
+    r"\b(?:(?:been|came|visited|was (?:there|here|in))\b.{0,20}\b(?:once|twice|times|before|ago|last|in (?:the )?\w+|since|already)|returning|regular|existing|com(?:e|ing) back|visited|seen me|been with you|with you for|since \d{4})\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -43,7 +44,7 @@ _BEFORE = re.compile(
 )
 _NEW = re.compile(
     r"\b(?:(?:(?:my|it'?s (?:my|the)|this is (?:my|the)|will be (?:my|the)) (?:very )?)(?:first|1st|frist) (?:time|visit|session|one|appointment|treatment)|"
-    r"(?:very )?(?:first|1st|frist)[- ]tim(?:e|er)\b(?! ?slot)|(?:i'?m|i am|^|yes|no),? ?(?:a |still |completely |brand |totally )?new\b(?! ?(?:year|to skin))|new (?:client|customer|patient|here|to (?:this|you))|"
+    r"(?:very )?(?:first|1st|frist)[- ]tim(?:e|er)\b(?! ?slot)|(?:i'?m|i am|^|yes|no),? ?(?:a |still |completely |brand |totally )?new\b(?! ?(?:year|to skin|appointment|booking|request|one|date|time|day|session|number|phone|e-?mail|treatment))|new (?:client|customer|patient|here|to (?:this|you))|"
     r"never (?:been|had)|(?:not|haven'?t|have not) been|brand new)\b",
     re.IGNORECASE,
 )

@@ -204,7 +204,7 @@ def clean_name(text: str) -> str | None:
 
 
 def _is_no_name(word: str, place: int) -> bool:
-    """ "Good" and "Free" are nobody's first name, but many a last name when they begin with a capital."""
+    """The words "Good" and "Free" are nobody's first name, but many a last name when they begin with a capital."""
     surname = place > 0 and word[0].isupper() and word.lower() in words.SURNAMES
     return word.lower() in words.NOT_NAMES and not surname
 

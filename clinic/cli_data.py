@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clinic.settings import VAR, Settings, tracker_database
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 Add = Callable[[str, object, str], argparse.ArgumentParser]
 
@@ -27,7 +32,6 @@ def add_data_commands(add: Add) -> None:
 
 def _erase(options: argparse.Namespace) -> int:
     from clinic.contact import Contact, find_emails, find_phones
-    from clinic.db import make_engine, migrate
     from clinic.erasing import Person, erase_person
     from clinic.notify.plan import Reach
     from clinic.outbox_worker import utc_now
@@ -49,11 +53,10 @@ def _erase(options: argparse.Namespace) -> int:
     if not options.yes and not _is_sure():
         return _error("Nothing was erased.")
     settings = Settings()
-    engine = make_engine(settings.database_url)
-    migrate(engine)
     contact = Contact(phones[0] if phones else None, emails[0] if emails else None)
     person = Person(options.conversation or None, reference, contact)
-    done = erase_person(engine, tracker_database(), person, Reach.of(settings), utc_now())
+    with _database(settings) as engine:
+        done = erase_person(engine, tracker_database(), person, Reach.of(settings), utc_now())
     if not done.conversations:
         print("Nothing is held here about that person.")
     else:
@@ -67,6 +70,18 @@ def _erase(options: argparse.Namespace) -> int:
     return 1 if done.unreadable else 0
 
 
+@contextmanager
+def _database(settings: Settings) -> Iterator[Engine]:
+    from clinic.db import make_engine, migrate
+
+    engine = make_engine(settings.database_url)
+    try:
+        migrate(engine)
+        yield engine
+    finally:
+        engine.dispose()
+
+
 def _is_sure() -> bool:
     try:
         return input("This can't be undone. Type yes to erase: ").strip().lower() == "yes"
@@ -77,26 +92,22 @@ def _is_sure() -> bool:
 
 def _retention(options: argparse.Namespace) -> int:
     from clinic.content import Content
-    from clinic.db import make_engine, migrate
     from clinic.outbox_worker import utc_now
     from clinic.retention import forget_old
 
-    engine = make_engine(Settings().database_url)
-    migrate(engine)
-    gone = forget_old(engine, tracker_database(), Content.load().clinic.retention, utc_now())
+    with _database(Settings()) as engine:
+        gone = forget_old(engine, tracker_database(), Content.load().clinic.retention, utc_now())
     print(f"Forgotten: {gone.conversations} conversations, {gone.requests} requests, {gone.questions} questions.")
     return 0
 
 
 def _backup(options: argparse.Namespace) -> int:
     from clinic.backup import BackupError, backup
-    from clinic.db import make_engine, migrate
     from clinic.outbox_worker import utc_now
 
-    engine = make_engine(Settings().database_url)
-    migrate(engine)
     try:
-        print(f"Copied to {backup(engine, options.to, utc_now())}")
+        with _database(Settings()) as engine:
+            print(f"Copied to {backup(engine, options.to, utc_now())}")
     except BackupError as error:
         return _error(str(error))
     return 0

@@ -65,7 +65,10 @@ def test_the_page_shows_one_button_and_no_personal_data(client: TestClient, engi
 def test_the_page_is_kept_out_of_caches_and_referrers(client: TestClient, engine: Engine, path, method: str) -> None:
     answer = getattr(client, method)(path(CLAIM, stored(engine)))
     assert (answer.headers["Cache-Control"], answer.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
-    assert "script-src" in answer.headers["Content-Security-Policy"] or "default-src" in answer.headers["Content-Security-Policy"]
+    assert (
+        "script-src" in answer.headers["Content-Security-Policy"]
+        or "default-src" in answer.headers["Content-Security-Policy"]
+    )
 
 
 @both_databases

@@ -241,7 +241,8 @@ def test_what_somebody_says_instead_of_a_name_is_no_name(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["actually I'm working then", "no wait, I'm away on Tuesday", "wait, it's too early", "sorry, it's my first time"]
+    "text",
+    ["actually I'm working then", "no wait, I'm away on Tuesday", "wait, it's too early", "sorry, it's my first time"],
 )
 @pytest.mark.parametrize("asking", ["area", "consent", CONFIRM])
 def test_what_somebody_says_of_themselves_changes_no_name(asking: str, text: str) -> None:
@@ -266,7 +267,9 @@ def test_a_small_name_in_the_first_message_is_taken_when_it_was_recognised() -> 
     assert start(Heard("hi i'm sara, can i book", "book", True, ("sara",)), AROUND).draft.name == "sara"
 
 
-@pytest.mark.parametrize("text", ["can I have the first appointment on Tuesday", "the first one is best", "your regular hours"])
+@pytest.mark.parametrize(
+    "text", ["can I have the first appointment on Tuesday", "the first one is best", "your regular hours"]
+)
 def test_the_first_appointment_of_a_day_says_nothing_about_being_new(text: str) -> None:
     assert opened(text).draft.been_before is None
 
@@ -276,7 +279,9 @@ def test_no_day_is_read_from_a_name(text: str) -> None:
     assert tell("name", text).draft.times is None
 
 
-@pytest.mark.parametrize("text", ["Will it hurt", "can I book", "do I need it", "Can you help", "am I too old", "will do"])
+@pytest.mark.parametrize(
+    "text", ["Will it hurt", "can I book", "do I need it", "Can you help", "am I too old", "will do"]
+)
 def test_a_question_is_no_name(text: str) -> None:
     assert tell("name", text).draft.name is None
 
@@ -491,7 +496,23 @@ def test_an_adult_goes_on(text: str) -> None:
     assert (step.draft.adult, step.asking) == (True, "consent")
 
 
-@pytest.mark.parametrize("text", ["no", "Nope", "I'm not", "under 18", "I'm under 18", "not 18", "less than 18", "I'm not 18 yet", "17", "I'm 15", "i am 16 years old", "no sorry"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no",
+        "Nope",
+        "I'm not",
+        "under 18",
+        "I'm under 18",
+        "not 18",
+        "less than 18",
+        "I'm not 18 yet",
+        "17",
+        "I'm 15",
+        "i am 16 years old",
+        "no sorry",
+    ],
+)
 def test_somebody_under_18_cannot_request_anything(text: str) -> None:
     step = tell("adult", text)
     assert (step.outcome, said(step), step.draft) == ("closed", ["utter_under_18_booking"], Draft())

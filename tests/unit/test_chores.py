@@ -55,7 +55,11 @@ def test_after_ten_minutes_staff_are_told_once_of_all_that_waits(engine: Engine)
     for minutes in (1, 10, 60, 600):
         assert remind(engine, REACH, LATE + dt.timedelta(minutes=minutes)) == 0
     assert reminders(engine) == [(references, [number])]
-    assert sorted(job.kind for job in jobs(engine) if job.payload["about"] == "waiting") == ["chat", "mail.staff", "webhook"]
+    assert sorted(job.kind for job in jobs(engine) if job.payload["about"] == "waiting") == [
+        "chat",
+        "mail.staff",
+        "webhook",
+    ]
 
 
 def test_a_later_one_gets_a_reminder_of_its_own(engine: Engine) -> None:

@@ -85,13 +85,17 @@ def test_a_link_signed_with_another_key_or_for_another_purpose_is_refused() -> N
             LINKS.read(serializer.dumps([CLAIM, "MN-7K3QW6", STAFF, "n"]))
 
 
-@pytest.mark.parametrize("content", [["book", "MN-7K3QW6", STAFF, "n"], [CLAIM], "claim", {}, None, [CLAIM, "1", STAFF, "n", "more"]])
+@pytest.mark.parametrize(
+    "content", [["book", "MN-7K3QW6", STAFF, "n"], [CLAIM], "claim", {}, None, [CLAIM, "1", STAFF, "n", "more"]]
+)
 def test_signed_nonsense_is_refused(content: object) -> None:
     with pytest.raises(BadLink):
         LINKS.read(URLSafeTimedSerializer("key", salt=SALT).dumps(content))
 
 
-@pytest.mark.parametrize(("age", "works"), [(LIFE - dt.timedelta(hours=1), True), (LIFE + dt.timedelta(hours=1), False)])
+@pytest.mark.parametrize(
+    ("age", "works"), [(LIFE - dt.timedelta(hours=1), True), (LIFE + dt.timedelta(hours=1), False)]
+)
 def test_a_link_lives_two_weeks(monkeypatch: pytest.MonkeyPatch, age: dt.timedelta, works: bool) -> None:
     url = LINKS.make(CLAIM, "MN-7K3QW6", STAFF, "m1")
     now = time.time()
@@ -149,7 +153,9 @@ def test_a_link_works_once(engine: Engine, action: str) -> None:
     assert audit(engine) == before
 
 
-@pytest.mark.parametrize(("state", "words"), [("cancelled", "cancelled"), ("booked", "booked"), ("declined", "declined"), ("spam", "spam")])
+@pytest.mark.parametrize(
+    ("state", "words"), [("cancelled", "cancelled"), ("booked", "booked"), ("declined", "declined"), ("spam", "spam")]
+)
 def test_a_request_that_went_another_way_says_so_and_stays(engine: Engine, state: str, words: str) -> None:
     reference = stored(engine, state=state)
     with pytest.raises(BadLink, match=f"{reference} is {words} by now"):

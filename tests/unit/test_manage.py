@@ -137,7 +137,17 @@ def test_cancelling_asks_first_and_then_does_it(chat: Chat, mine: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["yes", "Yes please", "yep", "cancel it", "Cancel", "yes, cancel it", "please cancel my request", "yes cancel it please"]
+    "text",
+    [
+        "yes",
+        "Yes please",
+        "yep",
+        "cancel it",
+        "Cancel",
+        "yes, cancel it",
+        "please cancel my request",
+        "yes cancel it please",
+    ],
 )
 def test_a_yes_to_cancelling_cancels(chat: Chat, mine: str, text: str) -> None:
     chat.start("cancel my booking")
@@ -146,7 +156,17 @@ def test_a_yes_to_cancelling_cancels(chat: Chat, mine: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["no", "no thanks", "keep it", "don't cancel it", "no, don't cancel", "please do not cancel it", "leave it", "never mind", "wait, don't"],
+    [
+        "no",
+        "no thanks",
+        "keep it",
+        "don't cancel it",
+        "no, don't cancel",
+        "please do not cancel it",
+        "leave it",
+        "never mind",
+        "wait, don't",
+    ],
 )
 def test_a_no_to_cancelling_keeps_it(chat: Chat, mine: str, text: str) -> None:
     chat.start("cancel my booking")
@@ -155,7 +175,15 @@ def test_a_no_to_cancelling_keeps_it(chat: Chat, mine: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["can I cancel later?", "how do I cancel?", "what happens if I cancel", "is there a fee to cancel?", "hmm", "maybe"]
+    "text",
+    [
+        "can I cancel later?",
+        "how do I cancel?",
+        "what happens if I cancel",
+        "is there a fee to cancel?",
+        "hmm",
+        "maybe",
+    ],
 )
 def test_neither_a_yes_nor_a_no_changes_nothing_and_leaves_it_open(chat: Chat, mine: str, text: str) -> None:
     chat.start("cancel my booking")
@@ -352,7 +380,9 @@ def test_reference_then_contact_then_yes_cancels(chat: Chat, hers: str) -> None:
     assert state_of(chat, hers)[0] == "cancelled"
 
 
-@pytest.mark.parametrize("given", ["07700 900123", "+44 7700 900123", EMAIL, EMAIL.upper(), f"my email is {EMAIL}, thanks"])
+@pytest.mark.parametrize(
+    "given", ["07700 900123", "+44 7700 900123", EMAIL, EMAIL.upper(), f"my email is {EMAIL}, thanks"]
+)
 def test_everything_in_one_message(chat: Chat, hers: str, given: str) -> None:
     assert chat.start(f"please cancel {hers}, {given}") == "utter_manage_cancel_sure"
 

@@ -156,8 +156,8 @@ def test_2xx_is_taken(web: WebServer, status: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "alone"), [(400, True), (404, True), (410, True), (422, True)]
-    + [(408, False), (429, False), (500, False), (503, False)]
+    ("status", "alone"),
+    [(400, True), (404, True), (410, True), (422, True), (408, False), (429, False), (500, False), (503, False)],
 )
 def test_refusals_are_tried_again(web: WebServer, status: int, alone: bool) -> None:
     web.status = status
@@ -173,7 +173,9 @@ def test_a_wrong_key_stops_the_kind(web: WebServer, status: int) -> None:
         post(web.url, b"{}", {})
 
 
-@pytest.mark.parametrize(("value", "seconds"), [("7", 7.0), ("0", 0.0), ("999999", LONGEST_WAIT), ("soon", None), ("-5", None)])
+@pytest.mark.parametrize(
+    ("value", "seconds"), [("7", 7.0), ("0", 0.0), ("999999", LONGEST_WAIT), ("soon", None), ("-5", None)]
+)
 @pytest.mark.parametrize("status", [429, 503])
 def test_the_server_may_say_when_to_come_back(web: WebServer, status: int, value: str, seconds: float | None) -> None:
     web.status, web.headers = status, {"Retry-After": value}
@@ -256,7 +258,9 @@ def test_teams_gets_a_card(web: WebServer) -> None:
     assert content["body"][0]["text"] == "New booking request: MN-1."
 
 
-@pytest.mark.parametrize("url", ["https://hooks.slack.com/x", "https://evil.example/office.com", "https://notoffice.com/x"])
+@pytest.mark.parametrize(
+    "url", ["https://hooks.slack.com/x", "https://evil.example/office.com", "https://notoffice.com/x"]
+)
 def test_others_get_plain_text(url: str) -> None:
     assert chat_message(url, "x") == {"text": "x"}
 

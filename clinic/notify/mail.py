@@ -227,7 +227,13 @@ def _about_waiting(session: Session, job: Job) -> Mail | None:
     if not rows:
         return None
     title = "Still waiting for a person"
-    return Mail(f"[Waiting] {title}", title, ["Nobody has looked at these yet."], rows)
+    return Mail(
+        f"[Waiting] {title}",
+        title,
+        ["Nobody has looked at these yet."],
+        rows,
+        urgent=any(row.urgent for row in open_tickets),
+    )
 
 
 def _request(session: Session, reference: str) -> BookingRequest | None:

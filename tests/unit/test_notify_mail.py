@@ -483,6 +483,15 @@ def test_a_reminder_names_what_nobody_has_looked_at_and_nothing_else(engine: Eng
     assert not any(detail in text for detail in ("Ana", PHONE, EMAIL))
 
 
+@pytest.mark.parametrize("urgent", [True, False])
+def test_a_reminder_of_something_urgent_is_marked(engine: Engine, sender: MailSender, urgent: bool) -> None:
+    number = handed_off(engine, kind="999" if urgent else "complaint", urgent=urgent)
+    with transaction(engine) as session:
+        about_waiting(session, REACH, [], [number], NOW)
+    (job,) = jobs(engine, "mail.staff")
+    assert composed(sender, job)["Importance"] == ("high" if urgent else None)
+
+
 def test_a_reminder_of_nothing_is_not_sent(engine: Engine, sender: MailSender) -> None:
     reference = stored(engine)
     with transaction(engine) as session:

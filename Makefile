@@ -2,7 +2,7 @@
 PYTHON ?= python3
 CLINIC = .venv/bin/clinic
 
-.PHONY: run chat test faults train evaluate lint bench screens setup lock clean
+.PHONY: run chat test faults train evaluate lint bench screens mails setup lock clean
 .DEFAULT_GOAL := run
 
 run: setup train
@@ -44,10 +44,15 @@ bench: train
 	@.venv/bin/python bench/latency.py
 	@.venv/bin/python bench/booking.py
 	@.venv/bin/python bench/widget.py
+	@.venv/bin/python bench/webhooks.py
 
 screens: train
 	@$(PYTHON) tools/setup.py dev
 	@.venv/bin/python tests/browser/screens.py
+
+mails: setup
+	@$(PYTHON) tools/setup.py dev
+	@.venv/bin/python tools/mails.py
 
 setup:
 	@$(PYTHON) tools/setup.py

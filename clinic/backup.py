@@ -25,17 +25,25 @@ def backup(engine: Engine, folder: Path, now: dt.datetime) -> Path:
     path = (folder / f"clinic-{now:%Y%m%d-%H%M%S}.db").resolve()
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BackupError(f"{folder} is no folder to write to ({error.strerror}). Choose another with --to.") from None
+    try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
         raise BackupError(f"{path} is there already. Wait a second, or choose another folder.") from None
     except OSError as error:
         raise BackupError(f"{path} can't be written ({error.strerror}). Choose another folder with --to.") from None
-    if engine.dialect.name == "sqlite":
-        _copy_file(engine, path)
-    else:
-        _copy_rows(engine, path)
+    # Noted down first: what is erased while it is being made must be erased from it as well.
     with transaction(engine) as session:
         session.add(Backup(path=str(path), at=now))
+    try:
+        if engine.dialect.name == "sqlite":
+            _copy_file(engine, path)
+        else:
+            _copy_rows(engine, path)
+    except Exception as error:
+        path.unlink(missing_ok=True)
+        raise BackupError(f"The copy could not be made ({type(error).__name__}). Is there room for it? Try again.") from None
     return path
 
 

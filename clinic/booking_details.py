@@ -28,11 +28,12 @@ _NOT_SURE = re.compile(
 )
 # In a message about something else, a part of the body counts only when it is what the request is for.
 _FOR_AREA = re.compile(
-    r"\b(?:for|on|it'?s|do|treat|have|get) (?:just )?(?:my|the|his|her) (?P<area>[\w ]{2,30})", re.IGNORECASE
+    r"\b(?:for|on|it'?s|do|treat|have|get) (?:just )?(?:my|the|his|her) (?!other hand)(?=(?P<area>[\w ]{2,30}))",
+    re.IGNORECASE,
 )
 # Said in answer to the question only: elsewhere "I can come in next week" would count.
 _BEFORE_TOO = re.compile(
-    r"\b(?:(?:been|came|visited|was (?:there|here|in))\b.{0,20}\b(?:once|twice|times|before|ago|last|in (?:the )?\w+|since|already)|visited|seen me|been with you|with you for|since \d{4})\b",
+    r"\b(?:(?:been|came|visited|was (?:there|here|in))\b.{0,20}\b(?:once|twice|times|before|ago|last|in (?:the )?\w+|since|already)|returning|regular|existing|com(?:e|ing) back|visited|seen me|been with you|with you for|since \d{4})\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -42,28 +43,13 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NEW = re.compile(
-    r"\b(?:(?:my|it'?s (?:my|the|a)|this is (?:my|the)|will be (?:my|the)|would be (?:my|the)|^no,?(?: dear,?)?|^|that'?s (?:my|the)) ?(?:very )?(?:first|1st|frist) (?:time|visit|session|one|appointment|treatment)|"
-    r"(?:first|1st|frist)[- ]tim(?:e|er)(?! ?slot)|(?:i'?m|i am|^|yes|no),? ?(?:a |still |completely |brand |totally )?new\b(?! ?(?:year|to skin))|(?:a )?new (?:client|customer|patient|here|to (?:this|you))|"
+    r"\b(?:(?:(?:my|it'?s (?:my|the)|this is (?:my|the)|will be (?:my|the)) (?:very )?)(?:first|1st|frist) (?:time|visit|session|one|appointment|treatment)|"
+    r"(?:very )?(?:first|1st|frist)[- ]tim(?:e|er)\b(?! ?slot)|(?:i'?m|i am|^|yes|no),? ?(?:a |still |completely |brand |totally )?new\b(?! ?(?:year|to skin|appointment|booking|request|one|date|time|day|session|number|phone|e-?mail|treatment))|new (?:client|customer|patient|here|to (?:this|you))|"
     r"never (?:been|had)|(?:not|haven'?t|have not) been|brand new)\b",
     re.IGNORECASE,
 )
-# As the whole answer to "have you been here before?".
-_SHORT_ANSWERS = (
-    (
-        False,
-        re.compile(
-            r"(?:no|nope|nah)\b(?![,.! ]+(?:idea|wait)\b).*|(?:brand )?new|first (?:time|visit|one)|never|not yet",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        True,
-        re.compile(
-            r"returning|regular|existing|coming back|(?:yes|yep|yeah)[,.! ]+.*|once|twice|a few times|several times|before",
-            re.IGNORECASE,
-        ),
-    ),
-)
+# The same for somebody new.
+_NEW_TOO = re.compile(r"\b(?:first|1st|frist)\b|^(?:brand )?new\b|^never\b", re.IGNORECASE)
 
 
 def find_areas(text: str) -> str | None:
@@ -80,21 +66,14 @@ def area_in_passing(text: str) -> str | None:
     return ",".join(dict.fromkeys(named)) or None
 
 
-def find_been_before(text: str) -> bool | None:
-    """Whether somebody says that they are new (False) or were here before (True); None when they say neither."""
-    if _NEW.search(text):
+def find_been_before(text: str, *, asked: bool = False) -> bool | None:
+    """Whether somebody says that they are new (False) or were here before (True); None when they say neither.
+
+    asked: the text answers that question.
+    """
+    if _NEW.search(text) or (asked and _NEW_TOO.search(text)):
         return False
-    return True if _BEFORE.search(text) else None
-
-
-def answered_been_before(text: str) -> bool | None:
-    """The same, as the answer to that very question."""
-    found = find_been_before(text)
-    if found is not None:
-        return found
-    if _BEFORE_TOO.search(text):
-        return True
-    return next((been for been, short in _SHORT_ANSWERS if short.fullmatch(text.strip(" .!"))), None)
+    return True if _BEFORE.search(text) or (asked and _BEFORE_TOO.search(text)) else None
 
 
 def area_in_words(area: str | None) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from clinic import booking_listen as listen
 from clinic import booking_words as words
-from clinic.booking_details import answered_been_before, area_in_passing, find_areas, find_been_before
+from clinic.booking_details import area_in_passing, find_areas, find_been_before
 from clinic.booking_draft import ANOTHER, CONFIRM, Around, Draft, Heard, Say, Step
 from clinic.booking_listen import TimesHeard
 from clinic.contact import Contact, find_contacts
@@ -218,7 +218,7 @@ _ANSWERS = {
 
 def _said(asking: str, plain: str, around: Around) -> bool | None:
     """What a message says to one of the questions that are answered with yes or no."""
-    if asking == "been_before" and (been := answered_been_before(plain)) is not None:
+    if asking == "been_before" and (been := find_been_before(plain, asked=True)) is not None:
         return been
     if asking == "adult" and (years := age_in(plain, around.now.date())) is not None:
         return years >= ADULT

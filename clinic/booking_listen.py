@@ -134,10 +134,8 @@ def find_name(heard: Heard, around: Around) -> str | None:
         and (whole := clean_name(f"{turned['given']} {turned['surname']}"))
     ):
         return whole
-    without_brackets = re.sub(r"\([^)]*\)", " ", text)
-    if not words.NAME_IMPLIED.match(text) and (
-        name := clean_name(re.split(r"[,;]|\s\d|\s[-–]\s", without_brackets)[0])
-    ):
+    alone = re.split(r"[,;]|\s\d|\s[-–]\s", re.sub(r"\([^)]*\)", " ", text))[0]
+    if not words.NAME_IMPLIED.match(text) and (name := clean_name(alone)):
         return name
     return next((name for person in heard.people if (name := clean_name(person))), None)
 
@@ -206,7 +204,7 @@ def clean_name(text: str) -> str | None:
 
 
 def _is_no_name(word: str, place: int) -> bool:
-    """ "Good" and "Free" are nobody's first name, but many a last name when they begin with a capital."""
+    """The words "Good" and "Free" are nobody's first name, but many a last name when they begin with a capital."""
     surname = place > 0 and word[0].isupper() and word.lower() in words.SURNAMES
     return word.lower() in words.NOT_NAMES and not surname
 

@@ -18,6 +18,8 @@ from clinic.requests import REQUESTED
 
 logger = logging.getLogger(__name__)
 PATIENCE = dt.timedelta(minutes=10)
+DAY = dt.timedelta(days=1)
+AGAIN = dt.timedelta(hours=1)
 
 
 def remind(engine: Engine, reach: Reach, now: dt.datetime) -> int:
@@ -30,7 +32,7 @@ def remind(engine: Engine, reach: Reach, now: dt.datetime) -> int:
         BookingRequest.state == REQUESTED,
         BookingRequest.claimed_by.is_(None),
         BookingRequest.reminded_at.is_(None),
-        BookingRequest.created_at <= old,
+        BookingRequest.updated_at <= old,  # other times start the wait anew
     )
     tickets = (
         HandOff.done_at.is_(None),
@@ -74,15 +76,18 @@ def given_up(engine: Engine, reach: Reach, job: Job, reason: str, now: dt.dateti
 
 
 def daily(engine: Engine, name: str, now: dt.datetime, work: Callable[[], object]) -> bool:
-    """Do some work unless it was done within a day, by whichever worker; returns whether it was done now."""
+    """Do some work unless it was done within a day, by whichever worker; returns whether it was done now.
+
+    Work that fails is due again after AGAIN; its error is the caller's to deal with.
+    """
     with reading(engine) as session:
         last = session.get(JobRun, name)
-        if last is not None and now - last.at < dt.timedelta(days=1):
+        if last is not None and now - last.at < DAY:
             return False
     try:
         with transaction(engine) as session:
             row = session.scalar(select(JobRun).where(JobRun.name == name).with_for_update())
-            if row is not None and now - row.at < dt.timedelta(days=1):
+            if row is not None and now - row.at < DAY:
                 return False
             if row is None:
                 session.add(JobRun(name=name, at=now))
@@ -90,14 +95,22 @@ def daily(engine: Engine, name: str, now: dt.datetime, work: Callable[[], object
                 row.at = now
     except IntegrityError:
         return False  # another worker began it at the same moment
-    work()
+    try:
+        work()
+    except Exception:
+        with transaction(engine) as session:
+            session.get_one(JobRun, name).at = now - DAY + AGAIN
+        raise
     return True
 
 
 def _stuck(session: Session, old: dt.datetime) -> list[str]:
     """Kinds with rows that have waited too long, unless that was said today."""
     waiting = select(OutboxRow.kind).where(
-        OutboxRow.sent_at.is_(None), OutboxRow.given_up_at.is_(None), OutboxRow.created_at <= old
+        OutboxRow.sent_at.is_(None),
+        OutboxRow.given_up_at.is_(None),
+        OutboxRow.created_at <= old,
+        ~OutboxRow.key.contains(":alarm:"),  # an alarm that can't go out raises no other
     )
     kinds = set(session.scalars(waiting.distinct())) | set(
         session.scalars(select(OutboxHalt.kind).where(OutboxHalt.since <= old))

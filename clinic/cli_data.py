@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clinic.settings import VAR, Settings, tracker_database
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 Add = Callable[[str, object, str], argparse.ArgumentParser]
 
@@ -27,7 +32,6 @@ def add_data_commands(add: Add) -> None:
 
 def _erase(options: argparse.Namespace) -> int:
     from clinic.contact import Contact, find_emails, find_phones
-    from clinic.db import make_engine, migrate
     from clinic.erasing import Person, erase_person
     from clinic.notify.plan import Reach
     from clinic.outbox_worker import utc_now
@@ -42,48 +46,68 @@ def _erase(options: argparse.Namespace) -> int:
     ):
         if given and not read:
             return _error(f"That is no {what} I can read. Nothing was erased.")
+        if isinstance(read, list) and len(read) > 1:
+            return _error(f"That is more than one {what}. Give one at a time. Nothing was erased.")
     if not (phones or emails or reference or options.conversation):
         return _error("Say whom to erase: --phone, --email, --reference or --conversation.")
-    if not options.yes and input("This can't be undone. Type yes to erase: ").strip().lower() != "yes":
+    if not options.yes and not _is_sure():
         return _error("Nothing was erased.")
     settings = Settings()
-    engine = make_engine(settings.database_url)
-    migrate(engine)
     contact = Contact(phones[0] if phones else None, emails[0] if emails else None)
     person = Person(options.conversation or None, reference, contact)
-    done = erase_person(engine, tracker_database(), person, Reach.of(settings), utc_now())
-    print(f"Erased: {len(done.conversations)} conversations, {len(done.requests)} booking requests.")
+    with _database(settings) as engine:
+        done = erase_person(engine, tracker_database(), person, Reach.of(settings), utc_now())
+    if not done.conversations:
+        print("Nothing is held here about that person.")
+    else:
+        print(f"Erased: {len(done.conversations)} conversations, {len(done.requests)} booking requests.")
     if done.requests:
         print(f"Delete mails and calendar entries about: {', '.join(done.requests)}")
     if done.backups:
-        print(f"Erased from {len(done.backups)} backups too.")
+        print(f"Looked through {len(done.backups)} backups and erased it there too.")
     for path in done.unreadable:
         print(f"Could not be opened, please delete it: {path}")
     return 1 if done.unreadable else 0
 
 
+@contextmanager
+def _database(settings: Settings) -> Iterator[Engine]:
+    from clinic.db import make_engine, migrate
+
+    engine = make_engine(settings.database_url)
+    try:
+        migrate(engine)
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _is_sure() -> bool:
+    try:
+        return input("This can't be undone. Type yes to erase: ").strip().lower() == "yes"
+    except EOFError:  # nobody is there to answer
+        print()
+        return False
+
+
 def _retention(options: argparse.Namespace) -> int:
     from clinic.content import Content
-    from clinic.db import make_engine, migrate
     from clinic.outbox_worker import utc_now
     from clinic.retention import forget_old
 
-    engine = make_engine(Settings().database_url)
-    migrate(engine)
-    gone = forget_old(engine, tracker_database(), Content.load().clinic.retention, utc_now())
+    with _database(Settings()) as engine:
+        gone = forget_old(engine, tracker_database(), Content.load().clinic.retention, utc_now())
     print(f"Forgotten: {gone.conversations} conversations, {gone.requests} requests, {gone.questions} questions.")
     return 0
 
 
 def _backup(options: argparse.Namespace) -> int:
     from clinic.backup import BackupError, backup
-    from clinic.db import make_engine, migrate
     from clinic.outbox_worker import utc_now
 
-    engine = make_engine(Settings().database_url)
-    migrate(engine)
     try:
-        print(f"Copied to {backup(engine, options.to, utc_now())}")
+        with _database(Settings()) as engine:
+            print(f"Copied to {backup(engine, options.to, utc_now())}")
     except BackupError as error:
         return _error(str(error))
     return 0

@@ -11,7 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 REGION = "GB"
 _NATIONAL = re.compile(r"[1-37-9]\d{9}")
 _EMAIL = re.compile(r"[^\s<>,;:()\"']+@[^\s<>,;:()\"']+")
-_EXTENSION = ";ext="
+EXTENSION = ";ext="
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def find_phones(text: str) -> list[str]:
             or (british and _NATIONAL.fullmatch(str(number.national_number)))
         ):
             plain = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-            found.append(f"{plain}{_EXTENSION}{number.extension}" if number.extension else plain)
+            found.append(f"{plain}{EXTENSION}{number.extension}" if number.extension else plain)
     return list(dict.fromkeys(found))
 
 
@@ -85,7 +85,7 @@ def find_contact(text: str) -> Contact | None:
 
 def main_number(phone: str | None) -> str:
     """A number without its extension: some give it and some don't. Empty for none."""
-    return (phone or "").partition(_EXTENSION)[0]
+    return (phone or "").partition(EXTENSION)[0]
 
 
 def _shown(phone: str | None) -> str:

@@ -24,8 +24,20 @@ HEALTH = re.compile(
     re.IGNORECASE,
 )
 MARK = "[health detail]"
+# "Jo Burns" is a name; staff have to be able to call her by it.
+SURNAMES = frozenset("burn burns mole moles rash stroke strokes swell hives wart fillers".split())
 
 
 def mask_health(text: str) -> str:
     """The text with every such word replaced by a mark."""
     return HEALTH.sub(MARK, text)
+
+
+def mask_health_in_name(name: str) -> str:
+    """The same for a name, but for words that are last names."""
+
+    def marked(found: re.Match[str]) -> str:
+        is_name = found.start() > 0 and found[0].lower() in SURNAMES and found[0][0].isupper()
+        return found[0] if is_name else MARK
+
+    return HEALTH.sub(marked, name)

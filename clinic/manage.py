@@ -7,7 +7,6 @@ In the chat it was made in nothing has to be proved. The dialogue lives in the c
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -22,11 +21,24 @@ from clinic.content import LONDON, Button, Content
 from clinic.conversations import Change, Outcome, Saying
 from clinic.dates import Calendar
 from clinic.db import reading
-from clinic.manage_words import CANCEL, CHANGE, DELETE, ERASE, LEAVE, PERSON, REFERENCE, SEE, STATUS, purpose_of
+from clinic.manage_words import (
+    CANCEL,
+    CHANGE,
+    DELETE,
+    DO_IT,
+    ERASE,
+    FROM_TO,
+    LEAVE,
+    PERSON,
+    REFERENCE,
+    SEE,
+    STATUS,
+    purpose_of,
+)
 from clinic.models import BookingRequest, Conversation
 from clinic.references import parse_reference
 from clinic.requests import ACTIVE, BOOKED, Lookup, Times, TooManyGuesses, of_conversation
-from clinic.yes_no_words import yes_or_no
+from clinic.yes_no_words import holds_back, yes_or_no
 
 TOPIC = "change_or_cancel_booking"
 # Payloads of buttons that only this dialogue understands.
@@ -101,7 +113,8 @@ class Manager:
     def about_data(self, conversation: Conversation, text: str, outcome: Outcome) -> Outcome:
         """Answer "what do you hold?" and "delete my data" for this chat; other data requests stay as they are."""
         requests = [row.reference for row in self._own(conversation)]
-        held = f"this chat and your request {' and '.join(requests)}" if requests else "this chat and no request"
+        noun = "request" if len(requests) == 1 else "requests"
+        held = f"this chat and your {noun} {' and '.join(requests)}" if requests else "this chat and no request"
         if DELETE.search(text):
             name = "utter_data_delete"
         elif SEE.search(text):
@@ -184,7 +197,8 @@ class Manager:
         now = self._clock().astimezone(LONDON)
         around = Around(now, Calendar.from_facts(self._content.clinic, now.date()))
         old = Times(row.times, tuple((start, end) for start, end in row.windows), row.said)
-        found = corrected_times(old, _without_reference(text), around)
+        moved = FROM_TO.search(text)
+        found = corrected_times(old, _without_reference(moved["to"] if moved else text), around)
         if found is None:
             return None
         state: dict[str, Any] = {"asking": "times", "purpose": CHANGE, "reference": row.reference}
@@ -203,14 +217,11 @@ class Manager:
         answer = yes_or_no(said)
         if answer is False or LEAVE.fullmatch(said):
             return self._say("utter_manage_kept", None)
-        if purpose == CHANGE and answer is None:
-            return self._new_times(conversation, reference, text)
-        sure = (
-            answer
-            or (purpose == CANCEL and re.search(r"\bcancel\b", said))
-            or (purpose == ERASE and re.search(r"\b(?:erase|delete)\b", said))
-        )
-        if not sure:
+        if purpose == CHANGE and (answer is None or holds_back(said)):
+            found = self._new_times(conversation, reference, text)
+            if found is not None or answer is None:
+                return found
+        if not answer and not (purpose in DO_IT and DO_IT[purpose].fullmatch(said)):
             return None
         times = _times(state.get("times"))
         name = {CANCEL: "utter_manage_cancelled", CHANGE: "utter_manage_changed", ERASE: "utter_manage_erased"}[purpose]

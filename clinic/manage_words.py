@@ -14,6 +14,20 @@ PURPOSES = (
 DELETE = re.compile(r"\b(?:delete|erase|remove|wipe|forget|get rid)\b", re.IGNORECASE)
 SEE = re.compile(r"\b(?:what (?:data|info\w*|details|do you)|hold|have on me|see (?:my|what)|copy of|access|stored?|keep|know about me|subject access)\b", re.IGNORECASE)
 LEAVE = re.compile(r"(?:no,? )?(?:leave (?:it|that)(?: as (?:it )?is)?|keep (?:it|that)|nothing|never ?mind|forget it|it'?s (?:ok|fine)|no|nope|no thanks?|no thank you|stop)[.! ]*", re.IGNORECASE)
+
+# "Don't cancel it" and "how do I cancel?" name the deed and do not ask for it.
+_POLITE = r"(?:(?:yes|yeah|yep|ok|okay|please|just|do|go ahead and|sure|i want to|i'd like to|can you|could you)[,!. ]+)*"
+_IT = r"(?:[ ,]+(?:it|that|this|my|the|all|of it|everything|request|booking|appointment|data|details|please|now|thanks|thank you|[a-z]{2}-\w+))*[.! ]*"
+DO_IT = {
+    CANCEL: re.compile(rf"{_POLITE}(?:cancel|call it off|drop)\b{_IT}", re.IGNORECASE),
+    ERASE: re.compile(rf"{_POLITE}(?:erase|delete|remove)\b{_IT}", re.IGNORECASE),
+}
+# "Move it from Tuesday to Friday": the first of the two is how it was.
+FROM_TO = re.compile(
+    r"\b(?:change|move|moved|switch|swap|reschedul\w*|re-?arrange|push|bring)\b.*?\bfrom\b.+?\bto\b(?P<to>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
 PERSON = re.compile(r"\b(?:person|human|someone|somebody|anyone|staff|give up)\b", re.IGNORECASE)
 REFERENCE = re.compile(r"\bMN[\s-]*(?:[0-9A-Z][\s-]?){6}(?![0-9A-Z])", re.IGNORECASE)
 

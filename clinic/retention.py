@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, or_, select
 from sqlalchemy.orm import Session
 
 from clinic.db import forget_deleted, transaction
@@ -56,7 +56,9 @@ def forget_old(engine: Engine, tracker: Path, days: Retention, now: dt.datetime)
         )
         questions = session.execute(delete(Question).where(Question.at < now - dt.timedelta(days=days.questions)))
         session.execute(delete(Audit).where(Audit.at < now - dt.timedelta(days=days.audit)))
-        session.execute(delete(OutboxRow).where(OutboxRow.sent_at < now - SENT))
+        session.execute(
+            delete(OutboxRow).where(or_(OutboxRow.sent_at < now - SENT, OutboxRow.given_up_at < now - SENT))
+        )
         session.execute(delete(UsedLink).where(UsedLink.used_at < now - USED_LINKS))
         session.execute(delete(FailedLookup).where(FailedLookup.at < now - WINDOW))
         gone = set(session.scalars(select(Conversation.id).where(Conversation.erased_at.is_not(None))))

@@ -7,7 +7,7 @@ import re
 
 # Words of refusal that refuse nothing.
 _HARMLESS = re.compile(
-    r"\b(?:no (?:problems?|probs?|worries|bother|objections?|issues?|doubt|need to ask|rush)|not (?:a|any) (?:problem|bother|issue)|why not|"
+    r"\b(?:(?:no,? )?(?:i'?m |i am )?not under ?(?:18|age)|no (?:problems?|probs?|worries|bother|objections?|issues?|doubt|need to ask|rush)|not (?:a|any) (?:problem|bother|issue)|why not|"
     r"can'?t (?:complain|fault it|wait)|(?:don'?t|do not|no) mind|nothing (?:wrong|to change|else)|not bad|no,? that'?s (?:right|fine|it|all|correct|everything))\b"
 )
 _UNSURE = re.compile(
@@ -20,7 +20,7 @@ _DENIED = re.compile(
     r"\b(?:don|doesn|didn|isn|aren|wasn|haven|hasn|can|couldn|wouldn|won|shouldn|ain)'?t\b"
 )
 _NO = re.compile(
-    r"\b(?:no+|nope|nah+|naw|nay|never|negative|disagree\w*|declin\w*|refus\w*|wrong|incorrect|false|under ?(?:18|age)|don'?t (?:send|agree|want|consent)|non|nein|nie)\b|^n$"
+    r"\b(?:no+|nope|nah+|naw|nay|never|negative|disagree\w*|declin\w*|refus\w*|wrong|incorrect|false|(?:under|less than|younger than|below) ?(?:18|age)|don'?t (?:send|agree|want|consent)|non|nein|nie)\b|^n$"
 )
 _YES = re.compile(
     r"\b(?:y|ye+|yes+|yeah+|yea|yep+|yup|yh|yeh|yse|yess+|ya|aye|sure|surely|certainly|indeed|absolutely|definitely|defo|obviously|naturally|course|"
@@ -34,13 +34,13 @@ _ASKS = re.compile(r"\?|^(?:what|why|how|who|whose|where|when|which)\b")
 _BUT = re.compile(r"\b(?:but|except|apart from|though|change|instead|only if|as long as)\b")
 # An age that is still to come.
 _NOT_YET = re.compile(
-    r"\b(?:under|below|less than|younger than|not(?: yet)?|n'?t(?: yet)?) (?:18|eighteen)\b|"
     r"\b(?:nearly|almost|not quite|soon|turn(?:ing)?|next (?:week|month|year)|in (?:a|\d+|two|three|a few) (?:days?|weeks?|months?)|tomorrow)\b.*\b(?:18|eighteen)\b|"
     r"\b(?:18|eighteen)\b.*\b(?:soon|next (?:week|month|year)|in (?:a|\d+|two|three|a few|january|february|march|april|may|june|july|august|september|october|november|december)\b.*|tomorrow|not yet)\b"
 )
-_SOMEBODY_ELSE = re.compile(
-    r"\b(?:she|he|they|sister|brother|friend|mate|mum|mother|dad|father|daughter|son|kid|child|husband|wife|partner|girlfriend|boyfriend|niece|nephew|cousin)(?:'?s)?\b"
-)
+# "Under 18", "not 18": the number is the one they are not.
+_NOT_THAT_OLD = re.compile(r"\b(?:under|below|less than|younger than|not|isn'?t|ain'?t)\b\D{0,12}(?:18|eighteen)\b")
+# Somebody else's age: "my sister is 30".
+_SOMEBODY_ELSE = re.compile(r"\b(?:(?:my|his|her|our) (?!age\b)\w+|he|she|they)(?:'s|'re| is| are| was)\b")
 _UNITS = "one two three four five six seven eight nine".split()
 _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
@@ -78,7 +78,7 @@ def holds_back(plain: str) -> bool:
 
 def age_in(plain: str, today: dt.date) -> int | None:
     """The age that an answer to "are you 18 or over?" gives, in figures, in words or as a year of birth; None if none."""
-    if _NOT_YET.search(plain) or _SOMEBODY_ELSE.search(plain):
+    if _NOT_YET.search(plain) or _NOT_THAT_OLD.search(plain) or _SOMEBODY_ELSE.search(plain):
         return None
     if born := _BORN.search(plain):
         years = today.year - int(born["year"] or born["alone"])

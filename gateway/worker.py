@@ -6,6 +6,7 @@ import logging
 import signal
 import sys
 import threading
+from collections.abc import Callable
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -60,14 +61,19 @@ def main() -> int:
 
 def _do_chores(engine: Engine, reach: Reach, content: Content, stop: threading.Event) -> None:
     days = content.clinic.retention
+
+    def retention() -> None:
+        chores.daily(engine, "retention", utc_now(), lambda: forget_old(engine, tracker_database(), days, utc_now()))
+
+    work: tuple[Callable[[], object], ...] = (lambda: chores.remind(engine, reach, utc_now()), retention)
     while not stop.is_set():
-        try:
-            chores.remind(engine, reach, utc_now())
-            chores.daily(
-                engine, "retention", utc_now(), lambda: forget_old(engine, tracker_database(), days, utc_now())
-            )
-        except SQLAlchemyError as error:
-            logger.warning("chores wait for the database: %s", type(error).__name__)
+        for chore in work:
+            try:
+                chore()
+            except SQLAlchemyError as error:
+                logger.warning("chores wait for the database: %s", type(error).__name__)
+            except Exception as error:  # one that fails must not end the others; it is tried again
+                logger.error("a chore failed: %s", type(error).__name__)
         stop.wait(CHORES_SECONDS)
 
 

@@ -30,6 +30,7 @@ OTHER_TIMES = Times(
     "Friday 27 November, in the morning", (("2026-11-27T09:00:00+00:00", "2026-11-27T12:00:00+00:00"),), "fri morning"
 )
 PHONE, EMAIL = "+447700900123", "ana@example.org"
+NOBODY = Reach()
 _numbers = itertools.count(1)
 
 
@@ -49,9 +50,9 @@ def new_request(**changes: Any) -> NewRequest:
     return replace(request, **changes)
 
 
-def stored(engine: Engine, reach: Reach | None = None, state: str = "requested", **changes: Any) -> str:
+def stored(engine: Engine, reach: Reach = NOBODY, state: str = "requested", **changes: Any) -> str:
     """Store a request; returns its reference."""
-    reference = bookings.store(engine, new_request(**changes), reach or Reach())
+    reference = bookings.store(engine, new_request(**changes), reach)
     if state != "requested":
         with transaction(engine) as session:
             session.scalars(select(BookingRequest).where(BookingRequest.reference == reference)).one().state = state
@@ -66,14 +67,14 @@ def conversation(engine: Engine, conversation_id: str = "c1", **fields: Any) -> 
     return conversation_id
 
 
-def handed_off(engine: Engine, reach: Reach | None = None, **fields: Any) -> int:
+def handed_off(engine: Engine, reach: Reach = NOBODY, **fields: Any) -> int:
     """Store a hand-off with its notices; returns its number."""
     values = {"conversation_id": "c1", "message_seq": 1, "kind": "talk_to_human", "created_at": NOW, **fields}
     with transaction(engine) as session:
         ticket = HandOff(**values)
         session.add(ticket)
         session.flush()
-        about_hand_off(session, reach or Reach(), ticket, values["created_at"])
+        about_hand_off(session, reach, ticket, values["created_at"])
         return ticket.pk
 
 

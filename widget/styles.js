@@ -24,10 +24,10 @@ svg{width:1.5em;height:1.5em;display:block;fill:none;stroke:currentColor;stroke-
 .strong:hover,.launcher:hover{filter:brightness(.94)}
 .plain{border-color:transparent;background:none;font-weight:500}
 .icon{padding:.4em;min-width:2.75em;display:grid;place-items:center}
-.launcher{position:fixed;inset-block-end:var(--clinic-chat-bottom,1em);inset-inline-end:1em;display:flex;gap:.55em;align-items:center;min-height:3.4em;padding:.6em 1.2em .6em 1em;border-radius:3em;box-shadow:0 2px 5px #0003,0 8px 24px #0003}
+.launcher{position:fixed;inset-block-end:var(--clinic-chat-bottom,1em);inset-inline-end:1em;display:flex;gap:.55em;align-items:center;min-height:3.4em;padding:.6em 1.2em .6em 1em;border-radius:3em;box-shadow:0 3px 12px #0004}
 .launcher:focus-visible{outline-offset:3px;box-shadow:0 0 0 3px var(--bg)}
 .badge{min-width:1.7em;padding:0 .45em;border-radius:1em;background:var(--bg);color:var(--a);font-size:.9em;text-align:center}
-.panel{position:fixed;inset-block-end:calc(var(--clinic-chat-bottom,1em) + 4.2em);inset-inline-end:1em;width:min(25.5em,100vw - 2em);height:min(42em,100vh - 6.2em);height:min(42em,100dvh - 6.2em);display:flex;flex-direction:column;background:var(--bg);border:1px solid var(--line);border-radius:var(--r);box-shadow:0 3px 10px #0002,0 16px 48px #0003;overflow:hidden}
+.panel{position:fixed;inset-block-end:calc(var(--clinic-chat-bottom,1em) + 4.2em);inset-inline-end:1em;width:min(25.5em,100vw - 2em);height:min(42em,100vh - 6.2em);height:min(42em,100dvh - 6.2em);display:flex;flex-direction:column;background:var(--bg);border:1px solid var(--line);border-radius:var(--r);box-shadow:0 4px 20px #0003;overflow:hidden}
 .panel:focus-visible{outline-offset:-3px}
 .left .launcher,.left .panel{inset-inline:auto;left:1em}
 .right .launcher,.right .panel{inset-inline:auto;right:1em}
@@ -92,7 +92,6 @@ textarea[aria-invalid=true]{border-color:var(--red)}
 }
 @media (max-width:30em){.launcher{padding:.9em}.launcher .word{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}}
 @media (max-height:26em){.panel{overflow-y:auto;display:block}.view{overflow:visible}}
-@media (prefers-reduced-motion:no-preference){.panel{animation:rise .16s ease-out}@keyframes rise{from{transform:translateY(.5em);opacity:0}}}
 @media (prefers-reduced-motion:reduce){.dots i{animation:none}}
 @media (forced-colors:active){.launcher,.text,.dots,.status,.panel{border:1px solid CanvasText}.dots i{forced-color-adjust:none;background:CanvasText}:focus-visible{outline-color:Highlight}.visitor .text{border-width:2px}}
 @media print{:host{display:none}}`;

@@ -30,7 +30,7 @@ export class View extends HTMLElement {
   chat = new Chat(this);
   transcript = new Transcript(this);
   composer = new Composer(this);
-  heading = make("h2", { id: "title" });
+  heading = make("h2");
   who = make("p", { class: "owner", id: "owner" }, say("bot"));
   banner = make("p", { class: "status", role: "status" });
   spoken = make("p", { class: "unseen", role: "status" });
@@ -45,7 +45,7 @@ export class View extends HTMLElement {
   question = make("p", { id: "question" });
   answers = make("div", { class: "row" });
   asking = make("div", { class: "ask", role: "alertdialog", "aria-labelledby": "question", hidden: true }, this.question, this.answers);
-  panel = make("div", { class: "panel", id: "panel", role: "dialog", "aria-labelledby": "title", "aria-describedby": "owner", tabindex: "-1", hidden: true },
+  panel = make("div", { class: "panel", id: "panel", role: "dialog", "aria-describedby": "owner", tabindex: "-1", hidden: true },
     make("header", {}, make("div", {}, this.heading, this.who), this.more,
       button(icon(CROSS), "icon plain", () => this.close(), { "aria-label": say("close") })),
     this.menu, this.banner, this.transcript.node, this.composer.node, this.asking);
@@ -88,7 +88,9 @@ export class View extends HTMLElement {
     this.root.dir = lang && RTL.test(lang) ? "rtl" : theme.direction;
     this.root.classList.toggle("left", side === "left");
     this.root.classList.toggle("right", side === "right");
-    this.heading.textContent = title || (clinic ? say("title", { clinic }) : say("launcher"));
+    // The visible title is the name alone: it seldom needs a second line, which would push the rest down when it arrives.
+    this.heading.textContent = title || clinic || say("launcher");
+    this.panel.setAttribute("aria-label", title || (clinic ? say("title", { clinic }) : say("launcher")));
     intro.textContent = greeting || "";
     intro.hidden = !greeting;
     const { light, dark } = shades(this, colour || theme.getPropertyValue("--clinic-chat-colour").trim() || COLOUR);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import datetime as dt
 import hashlib
 import hmac
@@ -15,7 +17,7 @@ import httpx
 
 from clinic.outbox import Halt, Job, Retry
 
-# Reading may take this long after each byte; ALL_SECONDS bounds it (clinic/outbox.py has the lease).
+# For each step, and for all of them until the status is known (clinic/outbox.py has the lease).
 STEP_SECONDS = 10.0
 ALL_SECONDS = 40.0
 LONGEST_WAIT = 3600.0
@@ -42,16 +44,12 @@ def signed_headers(secret: str, key: str, body: bytes, now: dt.datetime) -> dict
     }
 
 
-def post(http: httpx.Client, url: str, body: bytes, headers: dict[str, str]) -> None:
+def post(url: str, body: bytes, headers: dict[str, str]) -> None:
     """Returns when the other side has taken it (2xx). Raises Retry or Halt. Redirects are not followed."""
-    deadline = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=ALL_SECONDS)
     try:
-        with http.stream("POST", url, content=body, headers=headers, timeout=STEP_SECONDS) as answer:
-            read = 0
-            for chunk in answer.iter_raw():
-                read += len(chunk)
-                if read > MOST_BYTES or dt.datetime.now(dt.UTC) > deadline:
-                    break  # the status counts; what it says beyond that does not
+        answer = asyncio.run(_posted(url, body, headers))
+    except TimeoutError:
+        raise Retry("http: no whole answer in time") from None
     except httpx.HTTPError as error:
         raise Retry(f"http: {type(error).__name__}") from None
     if answer.is_success:
@@ -61,6 +59,24 @@ def post(http: httpx.Client, url: str, body: bytes, headers: dict[str, str]) -> 
         raise Halt(reason)
     passing = answer.is_server_error or answer.status_code in PASSING
     raise Retry(reason, _retry_after(answer), alone=not passing)
+
+
+async def _posted(url: str, body: bytes, headers: dict[str, str]) -> httpx.Response:
+    """The answer, of which the status counts; only an event loop can bound the whole of it, headers and all."""
+    async with (
+        asyncio.timeout(ALL_SECONDS) as bound,
+        httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=STEP_SECONDS) as http,
+        http.stream("POST", url, content=body, headers=headers) as answer,
+    ):
+        bound.reschedule(None)  # it is taken, or not: what it says beyond that is only read out of politeness
+        with contextlib.suppress(TimeoutError, httpx.HTTPError):
+            async with asyncio.timeout(STEP_SECONDS):
+                read = 0
+                async for chunk in answer.aiter_raw():
+                    read += len(chunk)
+                    if read > MOST_BYTES:
+                        break
+        return answer
 
 
 def chat_message(url: str, text: str) -> dict[str, Any]:
@@ -81,16 +97,16 @@ def chat_message(url: str, text: str) -> dict[str, Any]:
 class ChatSender:
     """Posts one line to the channel. It holds no personal data."""
 
-    def __init__(self, http: httpx.Client, url: str, line: Callable[[Job], str | None]) -> None:
+    def __init__(self, url: str, line: Callable[[Job], str | None]) -> None:
         """line: makes the text of a job, or None when what it is about was erased."""
-        self._http, self._url, self._line = http, url, line
+        self._url, self._line = url, line
 
     def send(self, job: Job) -> str | None:
         """Post it."""
         text = self._line(job)
         if text is not None:
             body = json.dumps(chat_message(self._url, text), ensure_ascii=False).encode()
-            post(self._http, self._url, body, {"Content-Type": "application/json"})
+            post(self._url, body, {"Content-Type": "application/json"})
         return None
 
 

@@ -14,15 +14,16 @@ MOST_WINDOWS = 6
 DAY_LONG = dt.timedelta(hours=4)
 
 
-def invite(request: BookingRequest, sequence: int, domain: str, now: dt.datetime) -> bytes | None:
+def invite(request: BookingRequest, sequence: int, domain: str, now: dt.datetime, *, had_one: bool) -> bytes | None:
     """An entry for the first time asked for, or None when the request names none in particular.
 
     sequence: how often the request has changed; calendars replace an entry by one of the same id and a higher number.
+    had_one: earlier times may have had an entry, which is taken back when the request names none any more.
     """
-    if not request.windows or len(request.windows) > MOST_WINDOWS:
+    particular = 0 < len(request.windows) <= MOST_WINDOWS
+    if not particular and not had_one:
         return None
-    start, end = (dt.datetime.fromisoformat(at) for at in request.windows[0])
-    cancelled = request.state == CANCELLED
+    cancelled = request.state == CANCELLED or not particular
     calendar = Calendar()
     calendar.add("prodid", "-//clinic assistant//booking requests//EN")
     calendar.add("version", "2.0")
@@ -31,12 +32,16 @@ def invite(request: BookingRequest, sequence: int, domain: str, now: dt.datetime
     event.add("uid", f"{request.reference}@{domain}")
     event.add("sequence", sequence)
     event.add("dtstamp", now)
-    # In UTC: a zone's rules would have to be sent along, and every calendar shows its owner's own time.
-    event.add("dtstart", start.astimezone(dt.UTC))
-    event.add("dtend", end.astimezone(dt.UTC))
+    long = False
+    if particular:
+        # In UTC: a zone's rules would have to be sent along, and every calendar shows its owner's own time.
+        start, end = (dt.datetime.fromisoformat(at).astimezone(dt.UTC) for at in request.windows[0])
+        event.add("dtstart", start)
+        event.add("dtend", end)
+        long = end - start > DAY_LONG
     event.add("summary", f"Request {request.reference} (to be confirmed)")
     event.add("description", f"Asked for: {request.times}. Not an appointment until staff confirm it.")
     event.add("status", "CANCELLED" if cancelled else "TENTATIVE")
-    event.add("transp", "TRANSPARENT" if cancelled or end - start > DAY_LONG else "OPAQUE")
+    event.add("transp", "TRANSPARENT" if cancelled or long else "OPAQUE")
     calendar.add_component(event)
     return bytes(calendar.to_ical())

@@ -68,7 +68,7 @@ def use(session: Session, link: Link, reach: Reach, now: dt.datetime) -> str:
     session.flush()  # a twin that came first wins here
     if link.subject.startswith("MN-"):
         return _use_for_request(session, link, reach, now)
-    ticket = session.get(HandOff, int(link.subject))
+    ticket = session.get(HandOff, int(link.subject), with_for_update=True)  # two may claim it at once
     if ticket is None:
         raise BadLink("What this link was about has been erased.")
     if link.action == CLAIM:

@@ -11,21 +11,21 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 import jinja2
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from clinic.booking_details import area_in_words, been_before_in_words
 from clinic.contact import Contact
 from clinic.content import LONDON, Content
 from clinic.db import reading
-from clinic.health_words import mask_health
+from clinic.health_words import mask_health, mask_health_in_name
 from clinic.models import Audit, BookingRequest, HandOff
 from clinic.notify.invite import invite
 from clinic.notify.links import ACTIONS, CLAIM, DONE, Links
-from clinic.notify.plan import MAIL_VISITOR
+from clinic.notify.plan import MAIL_VISITOR, still_waiting
 from clinic.notify.smtp import Server
 from clinic.outbox import Job
-from clinic.requests import CANCELLED, CONTACTED, REQUESTED
+from clinic.requests import ACTIVE, CANCELLED, CONTACTED, REQUESTED
 
 CHANNELS = {"web": "the website", "messenger": "Messenger", "whatsapp": "WhatsApp", "terminal": "the terminal"}
 KINDS = {
@@ -164,12 +164,15 @@ class MailSender:
     def _about_request(self, session: Session, request: BookingRequest, job: Job, to: str) -> Mail:
         event = str(job.payload["event"])
         title, line = EVENTS[event]
-        rows = [("Reference", request.reference), *_details(request)]
-        actions = () if event == CANCELLED else (CLAIM, CONTACTED)
-        changes = session.scalar(
-            select(func.count()).where(Audit.subject == request.reference, Audit.action != "booking.claimed")
-        )
-        entry = invite(request, (changes or 1) - 1, self._sender.rpartition("@")[2], job.created_at)
+        rows = [("Reference", request.reference)]
+        if event != CANCELLED and request.state != REQUESTED:  # the mail was held up, and is read long after
+            rows.append(("Now", request.state.replace("_", " ")))
+        rows += _details(request)
+        actions = (CLAIM, CONTACTED) if request.state in ACTIVE else ()
+        history = select(Audit.action).where(Audit.subject == request.reference, Audit.action != "booking.claimed")
+        changes = session.scalars(history).all()
+        domain, had_one = self._sender.rpartition("@")[2], "booking.times_changed" in changes
+        entry = invite(request, max(len(changes) - 1, 0), domain, job.created_at, had_one=had_one)
         links = [(ACTIONS[action], self._links.make(action, request.reference, to, job.key)) for action in actions]
         return Mail(f"[{request.reference}] {title}", title, [line], rows, links, calendar=entry)
 
@@ -194,7 +197,7 @@ def _details(request: BookingRequest) -> list[tuple[str, str]]:
     """What staff need to call back, and no more; what may say something about health is masked."""
     contact = Contact(request.phone, request.email)
     rows = [
-        ("Name", mask_health(request.name)),
+        ("Name", mask_health_in_name(request.name)),
         ("Contact", contact.shown),
         ("Times", request.times),
         ("In their words", mask_health(request.said) if request.said else ""),
@@ -218,20 +221,19 @@ def _about_erased(job: Job) -> Mail:
 
 def _about_waiting(session: Session, job: Job) -> Mail | None:
     """A reminder of what still waits; what was seen to meanwhile is left out."""
-    open_requests = session.scalars(
-        select(BookingRequest).where(
-            BookingRequest.reference.in_(job.payload["references"]), BookingRequest.state == REQUESTED
-        )
-    )
-    open_tickets = session.scalars(
-        select(HandOff).where(HandOff.pk.in_(job.payload["hand_offs"]), HandOff.done_at.is_(None))
-    )
+    open_requests, open_tickets = still_waiting(session, job.payload)
     rows = [(row.reference, f"booking request, since {_when(row.created_at)}") for row in open_requests]
     rows += [(f"T-{row.pk}", f"{KINDS.get(row.kind, row.kind)}, since {_when(row.created_at)}") for row in open_tickets]
     if not rows:
         return None
     title = "Still waiting for a person"
-    return Mail(f"[Waiting] {title}", title, ["Nobody has looked at these yet."], rows)
+    return Mail(
+        f"[Waiting] {title}",
+        title,
+        ["Nobody has looked at these yet."],
+        rows,
+        urgent=any(row.urgent for row in open_tickets),
+    )
 
 
 def _request(session: Session, reference: str) -> BookingRequest | None:

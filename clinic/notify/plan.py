@@ -72,6 +72,19 @@ def about_waiting(session: Session, reach: Reach, requests: list[str], tickets: 
         enqueue(session, notice, now)
 
 
+def still_waiting(session: Session, payload: Mapping[str, Any]) -> tuple[list[BookingRequest], list[HandOff]]:
+    """Of the requests and hand-offs of a reminder, those that nobody has looked at yet."""
+    requests = select(BookingRequest).where(
+        BookingRequest.reference.in_(payload["references"]),
+        BookingRequest.state == "requested",
+        BookingRequest.claimed_by.is_(None),
+    )
+    tickets = select(HandOff).where(
+        HandOff.pk.in_(payload["hand_offs"]), HandOff.done_at.is_(None), HandOff.claimed_by.is_(None)
+    )
+    return list(session.scalars(requests.order_by(BookingRequest.pk))), list(session.scalars(tickets.order_by(HandOff.pk)))
+
+
 def alarm(session: Session, reach: Reach, key: str, text: str, now: dt.datetime) -> None:
     """Tell staff that something needs mending, once for each key. text: without anything about a visitor."""
     session.add(Audit(at=now, actor="worker", action="alarm", subject=key[:80]))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-import httpx
 from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
 from clinic.content import Content
 from clinic.db import reading
@@ -16,7 +16,7 @@ from clinic.models import BookingRequest, HandOff
 from clinic.notify.http import ChatSender, post, signed_headers
 from clinic.notify.links import Links
 from clinic.notify.mail import CHANNELS, KINDS, MailSender
-from clinic.notify.plan import CHAT, MAIL_STAFF, MAIL_VISITOR, WEBHOOK
+from clinic.notify.plan import CHAT, MAIL_STAFF, MAIL_VISITOR, WEBHOOK, still_waiting
 from clinic.notify.smtp import Server
 from clinic.outbox import Job, Sender
 from clinic.settings import Settings
@@ -43,31 +43,28 @@ def staff_senders(
         address = settings.smtp_from or settings.staff_emails[0]
         mail = MailSender(engine, content, Server.of(smtp), address, links, clock, taken)
         found |= {MAIL_STAFF: mail, MAIL_VISITOR: mail}
-    http = httpx.Client(trust_env=False, follow_redirects=False)
     if settings.handoff_webhook_url:
         secret = settings.handoff_webhook_secret.get_secret_value()
-        found[WEBHOOK] = WebhookSender(http, settings.handoff_webhook_url, secret, engine, clock)
+        found[WEBHOOK] = WebhookSender(settings.handoff_webhook_url, secret, engine, clock)
     chat = settings.handoff_chat_url.get_secret_value()
     if chat:
-        found[CHAT] = ChatSender(http, chat, lambda job: chat_line(engine, job))
+        found[CHAT] = ChatSender(chat, lambda job: chat_line(engine, job))
     return found
 
 
 class WebhookSender:
     """Posts the whole request, signed, for a CRM or a tool such as Zapier or Make."""
 
-    def __init__(
-        self, http: httpx.Client, url: str, secret: str, engine: Engine, clock: Callable[[], dt.datetime]
-    ) -> None:
+    def __init__(self, url: str, secret: str, engine: Engine, clock: Callable[[], dt.datetime]) -> None:
         """secret: shared with the receiver."""
-        self._http, self._url, self._secret, self._engine, self._clock = http, url, secret, engine, clock
+        self._url, self._secret, self._engine, self._clock = url, secret, engine, clock
 
     def send(self, job: Job) -> str | None:
         """Post it, unless what it is about was erased."""
         data = webhook_data(self._engine, job)
         if data is not None:
             body = json.dumps(data, ensure_ascii=False).encode()
-            post(self._http, self._url, body, signed_headers(self._secret, job.key, body, self._clock()))
+            post(self._url, body, signed_headers(self._secret, job.key, body, self._clock()))
         return None
 
 
@@ -88,11 +85,11 @@ def webhook_data(engine: Engine, job: Job) -> dict[str, Any] | None:
                 return None
             number = {"number": f"T-{ticket.pk}", "kind": ticket.kind, "urgent": ticket.urgent}
             return {**head, "event": "hand_off.opened", "hand_off": number}
+        if about == "waiting":
+            waiting = _waiting(session, payload)
+            return {**head, "event": "waiting", "waiting": waiting} if waiting else None
     if about == "erased":
         return {**head, "event": "booking.erased", "request": {"reference": payload["reference"]}}
-    if about == "waiting":
-        waiting = [*payload["references"], *(f"T-{number}" for number in payload["hand_offs"])]
-        return {**head, "event": "waiting", "waiting": waiting}
     return {**head, "event": "alarm", "text": payload["text"]}
 
 
@@ -108,12 +105,17 @@ def chat_line(engine: Engine, job: Job) -> str | None:
         if payload["about"] == "hand_off":
             ticket = session.get(HandOff, int(payload["hand_off"]))
             return f"{KINDS.get(ticket.kind, ticket.kind)}: T-{ticket.pk}." if ticket else None
+        if payload["about"] == "waiting":
+            waiting = _waiting(session, payload)
+            return f"Still waiting for a person: {', '.join(waiting)}." if waiting else None
     if payload["about"] == "erased":
         return f"Booking request erased by the visitor: {payload['reference']}."
-    if payload["about"] == "waiting":
-        waiting = [*payload["references"], *(f"T-{number}" for number in payload["hand_offs"])]
-        return f"Still waiting for a person: {', '.join(waiting)}."
     return f"Alarm: {payload['text']}"
+
+
+def _waiting(session: Session, payload: Mapping[str, Any]) -> list[str]:
+    requests, tickets = still_waiting(session, payload)
+    return [*(row.reference for row in requests), *(f"T-{row.pk}" for row in tickets)]
 
 
 def _request(request: BookingRequest) -> dict[str, Any]:

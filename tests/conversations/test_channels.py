@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 from stack import Stack
 
-TESTS = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(TESTS / "gateway"), str(TESTS / "browser")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gateway"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
 
 from channel_world import BOTH_ON
 from graph import FakeGraph, Sent, signed

@@ -77,7 +77,7 @@ def wa_button(choice: str, title: str, number: int = 1, **more: Any) -> dict[str
 
 def wa_row(choice: str, title: str, number: int = 1, **more: Any) -> dict[str, Any]:
     reply = {"type": "list_reply", "list_reply": {"id": choice, "title": title, "description": "more"}}
-    return wa_message("interactive", reply, number, **more)
+    return wa_message("interactive", reply, number, context={"from": "442079460321", "id": wamid()}, **more)
 
 
 def media(kind: str, **more: Any) -> dict[str, Any]:

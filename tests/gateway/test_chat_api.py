@@ -559,7 +559,7 @@ def test_what_a_person_has_to_do_becomes_a_ticket(visitor, rasa: FakeRasa, topic
 
 
 def test_somebody_with_a_booking_from_elsewhere_leaves_staff_a_note(visitor, rasa: FakeRasa) -> None:
-    rasa.says("", "change_or_cancel_booking")
+    rasa.says("I can look it up.", "change_or_cancel_booking")
     assert "reference" in visitor.say("I need to move my appointment")["messages"][0]["text"]
     assert visitor.tickets == []
     rasa.says("Sorry?", "unknown")

@@ -51,8 +51,14 @@ def new_request(**changes: Any) -> NewRequest:
 
 
 def stored(engine: Engine, reach: Reach = NOBODY, state: str = "requested", **changes: Any) -> str:
-    """Store a request; returns its reference."""
-    reference = bookings.store(engine, new_request(**changes), reach)
+    """Store a request; returns its reference. The same details twice in one chat would be one request: later ones differ."""
+    request = new_request(**changes)
+    with transaction(engine) as session:
+        query = select(BookingRequest.pk).where(BookingRequest.conversation_id == request.conversation)
+        earlier = len(session.scalars(query).all())
+    if earlier and "name" not in changes:
+        request = replace(request, name=f"{request.name} {'I' * (earlier + 1)}")
+    reference = bookings.store(engine, request, reach)
     if state != "requested":
         with transaction(engine) as session:
             session.scalars(select(BookingRequest).where(BookingRequest.reference == reference)).one().state = state

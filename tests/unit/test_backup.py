@@ -173,7 +173,7 @@ def test_copies_are_known_oldest_first_until_they_are_deleted(engine: Engine, tm
 def test_a_copy_can_be_put_in_the_databases_place(engine: Engine, tmp_path: Path) -> None:
     reference = stored(engine)
     restored = make_engine(f"sqlite:///{backup(engine, tmp_path / 'copies', NOW)}")
-    assert bookings.store(restored, new_request(), REACH) != reference
+    assert bookings.store(restored, new_request(name="Bea Reed"), REACH) != reference
     assert len(bookings.list_requests(restored)) == 2
     restored.dispose()
 

@@ -229,8 +229,8 @@ def erase(session: Session, conversation: Conversation, reach: Reach, now: dt.da
         erase_request(session, reach, request, now)
     for table in (Message, HandOff, Question, BookingRequest, OutboxRow):
         session.execute(delete(table).where(table.conversation_id == conversation.id))
-    if conversation.address:
-        forget(session, conversation.channel, conversation.address, now)
+    for address in filter(None, (conversation.address, conversation.other_address)):
+        forget(session, conversation.channel, address, now)
     conversation.state = {}
     conversation.address = conversation.other_address = None
     conversation.last_inbound_at = None

@@ -45,6 +45,8 @@ TOPIC = "change_or_cancel_booking"
 NO_REFERENCE, HAVE_REFERENCE = "/no_reference", "/have_reference"
 # While this is expected, words without a reference are a note for staff (gateway/decide.py).
 STAFF_NOTE = "staff_note"
+# The question before anything is done.
+SURE = {CANCEL: "utter_manage_cancel_sure", CHANGE: "utter_manage_change_sure", ERASE: "utter_manage_erase_sure"}
 CLOSED: dict[str, Any] = {"manage": None, "expects": None, "offer": None}
 
 
@@ -101,13 +103,18 @@ class Manager:
 
     def again(self, conversation: Conversation, text: str) -> Outcome | None:
         """What is asked once more after a message that was no answer and no question; None when nothing is open."""
-        asking = (conversation.state.get("manage") or {}).get("asking")
+        state: Mapping[str, Any] = conversation.state.get("manage") or {}
+        asking = state.get("asking")
         if PERSON.search(text):
             return None
+        if asking == "sure" and (row := self._row(str(state["reference"]))):
+            times = _times(state.get("times"))
+            values = {"reference": row.reference, "times": times.shown if times else row.times}
+            return self._say(SURE[state["purpose"]], state, values)
         if asking == "contact":
-            return self._say("utter_manage_contact_error", conversation.state["manage"], expects="contact")
+            return self._say("utter_manage_contact_error", state, expects="contact")
         if asking == "times":
-            return self._say("utter_ask_booking_times_error", conversation.state["manage"], expects="times")
+            return self._say("utter_ask_booking_times_error", state, expects="times")
         return None
 
     def about_data(self, conversation: Conversation, text: str, outcome: Outcome) -> Outcome:
@@ -161,10 +168,10 @@ class Manager:
         values = {"reference": row.reference, "times": row.times}
         if purpose == ERASE:
             state = {"asking": "sure", "purpose": ERASE, "reference": row.reference}
-            return self._say("utter_manage_erase_sure", state, values)
+            return self._say(SURE[ERASE], state, values)
         if row.state in ACTIVE and purpose == CANCEL:
             state = {"asking": "sure", "purpose": CANCEL, "reference": row.reference}
-            return self._say("utter_manage_cancel_sure", state, values)
+            return self._say(SURE[CANCEL], state, values)
         if row.state in ACTIVE and purpose == CHANGE:
             found = self._new_times_of(row, text) if text else None
             return found or self._ask_times(row.reference)
@@ -210,7 +217,7 @@ class Manager:
             "said": found.times.said,
         }
         state |= {"asking": "sure", "times": times}
-        return self._say("utter_manage_change_sure", state, {"reference": row.reference, "times": found.times.shown})
+        return self._say(SURE[CHANGE], state, {"reference": row.reference, "times": found.times.shown})
 
     def _sure(self, conversation: Conversation, state: Mapping[str, Any], text: str) -> Outcome | None:
         reference, purpose, said = str(state["reference"]), state["purpose"], plain(text)

@@ -135,8 +135,11 @@ class Decider:
             return await asyncio.to_thread(self._manager.start, conversation, asked.text)
         if reply.topics == ["data_request"]:
             return await asyncio.to_thread(self._manager.about_data, conversation, asked.text, outcome)
-        if state.get("manage") and reply.topics[:1] in NOT_A_QUESTION:
-            return self._manager.again(conversation, asked.text) or outcome
+        if state.get("manage") and _is_a_note(asked.text, reply):
+            again = await asyncio.to_thread(self._manager.again, conversation, asked.text)
+            if again is not None:
+                # Rasa may have taken it for a wish to book: its form must not wait for the next answer.
+                return replace(again, state={**again.state, "close_form": bool(reply.expects)})
         return self._still_open(state, outcome)
 
     async def _reply(self, asked: Asked, context: dict[str, Any]) -> Reply:

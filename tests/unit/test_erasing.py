@@ -35,7 +35,7 @@ from clinic.cli import main
 from clinic.contact import Contact, find_phones
 from clinic.db import make_engine, transaction
 from clinic.erasing import Person, erase_person
-from clinic.models import Base, Conversation, Message
+from clinic.models import Base, Conversation, InboxRow, Message
 from clinic.notify.plan import Reach
 
 # Tables that hold nothing of a visitor's; every other table is erased from.
@@ -48,6 +48,7 @@ OURS = {
     "hand_off": {"conversation_id"},
     "question": {"conversation_id"},
     "outbox": {"conversation_id", "kind"},
+    "inbox": {"key", "channel", "kind", "sender"},
 }
 ZED = Contact("+447700900555", "zed@example.org")
 TRACES = (b"canary", b"7700900123", b"900123", EMAIL.encode())
@@ -72,6 +73,8 @@ def planted(table: Table, word: str, conversation_id: str, reference: str, conta
                 "author": "visitor",
                 "state": "requested",
                 "kind": "mail.visitor",
+                "key": f"digest for {conversation_id}",
+                "sender": f"{word}address",
             }
             row[column.name] = fixed[column.name]
         elif isinstance(column.type, JSON):
@@ -276,6 +279,24 @@ def test_a_conversation_on_whatsapp_is_found_by_its_number(engine: Engine, addre
     conversation(engine, "c2", channel="whatsapp", address="447700900124")
     done = erase_person(engine, Path("/nowhere"), Person(contact=Contact(phone=PHONE)), Reach(), LATER)
     assert done.conversations == ["c1"]
+
+
+@pytest.mark.parametrize("sender", ["GB.1A2b3C", "447700900123"])
+def test_what_still_waits_from_somebody_goes_whichever_of_their_addresses_it_came_from(
+    engine: Engine, sender: str
+) -> None:
+    conversation(engine, "c1", channel="whatsapp", address="GB.1A2b3C", other_address="447700900123")
+    waiting = {
+        "channel": "whatsapp",
+        "kind": "message",
+        "payload": {"text": "canary"},
+        "sent_at": NOW,
+        "received_at": NOW,
+    }
+    with transaction(engine) as session:
+        session.add(InboxRow(key="digest", sender=sender, next_at=NOW, **waiting))
+    erase_person(engine, Path("/nowhere"), Person(contact=Contact(phone=PHONE)), Reach(), LATER)
+    assert rows_of(engine, "canary") + rows_of(engine, sender) == []
 
 
 def test_what_staff_or_the_assistant_wrote_points_to_nobody(engine: Engine) -> None:

@@ -37,7 +37,8 @@ def _channels(options: argparse.Namespace) -> int:
     content = Content.load()
     try:
         profile = Profile.load(ROOT / "clinic.yml", content)
-        sync(Graph(settings.meta_graph_url, token, settings.meta_app_secret.get_secret_value()), profile, content)
+        with Graph(settings.meta_graph_url, token, settings.meta_app_secret.get_secret_value()) as graph:
+            sync(graph, profile, content)
     except ProfileError as error:
         print(f"clinic.yml: {error}. Nothing was sent.", file=sys.stderr)
         return 1

@@ -118,7 +118,13 @@ def _messenger(settings: Settings, transport: httpx.BaseTransport | None) -> Ite
     token, page = settings.messenger_page_token.get_secret_value(), settings.messenger_page_id.strip()
     if not token or not page:
         return  # said under settings
-    graph = _graph(settings, token, transport)
+    with _graph(settings, token, transport) as graph:
+        yield from _messenger_token(settings, graph, token, page, transport)
+
+
+def _messenger_token(
+    settings: Settings, graph: Graph, token: str, page: str, transport: httpx.BaseTransport | None
+) -> Iterator[Check]:
     me, problem = _ask(graph, "me", fields="id,name")
     if problem:
         yield _token_problem("Messenger token", "MESSENGER_PAGE_TOKEN", problem)
@@ -144,7 +150,13 @@ def _whatsapp(settings: Settings, transport: httpx.BaseTransport | None) -> Iter
     token, number = settings.whatsapp_token.get_secret_value(), settings.whatsapp_phone_number_id.strip()
     if not token or not number:
         return
-    graph = _graph(settings, token, transport)
+    with _graph(settings, token, transport) as graph:
+        yield from _whatsapp_token(settings, graph, token, number, transport)
+
+
+def _whatsapp_token(
+    settings: Settings, graph: Graph, token: str, number: str, transport: httpx.BaseTransport | None
+) -> Iterator[Check]:
     phone, problem = _ask(graph, number, fields="display_phone_number,verified_name")
     if problem:
         yield _token_problem("WhatsApp token", "WHATSAPP_TOKEN", problem, "WHATSAPP_PHONE_NUMBER_ID")
@@ -200,7 +212,8 @@ def _callback(
     name, secret = f"{channel} callback", settings.meta_app_secret.get_secret_value()
     if not app or not secret:
         return
-    found, problem = _ask(_graph(settings, f"{app}|{secret}", transport), f"{app}/subscriptions")
+    with _graph(settings, f"{app}|{secret}", transport) as graph:
+        found, problem = _ask(graph, f"{app}/subscriptions")
     if problem:
         mend = "META_APP_SECRET is not this app's secret. Copy it anew: App settings > Basic > App secret."
         yield Check(name, "could not be read with the app's secret", mend)

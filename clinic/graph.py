@@ -85,7 +85,7 @@ def proof(token: str, secret: str) -> str:
 
 
 class Graph:
-    """Calls with one token. The token goes into a header, so that no address in a log holds it."""
+    """Calls with one token; a context manager. The token goes into a header, so that no address in a log holds it."""
 
     def __init__(
         self, url: str, token: str, secret: str, transport: httpx.BaseTransport | None = None, *, version: str = VERSION
@@ -113,6 +113,12 @@ class Graph:
     def close(self) -> None:
         """Let go of connections."""
         self._http.close()
+
+    def __enter__(self) -> Graph:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _call(
         self, method: str, path: str, parameters: Mapping[str, str], body: Mapping[str, Any] | None

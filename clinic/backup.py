@@ -43,7 +43,9 @@ def backup(engine: Engine, folder: Path, now: dt.datetime) -> Path:
             _copy_rows(engine, path)
     except Exception as error:
         path.unlink(missing_ok=True)
-        raise BackupError(f"The copy could not be made ({type(error).__name__}). Is there room for it? Try again.") from None
+        raise BackupError(
+            f"The copy could not be made ({type(error).__name__}). Is there room for it? Try again."
+        ) from None
     return path
 
 

@@ -26,9 +26,17 @@ _NOT_SURE = re.compile(
     r"skip|pass|rather not(?: say)?|prefer not(?: to say)?|depends|haven'?t decided|not decided|any(?:where|thing)?|all over|everywhere|whatever)\b",
     re.IGNORECASE,
 )
-# In a message about something else, a part of the body counts only when it is what the request is for.
+_ANY_AREA = rf"(?:{'|'.join(_AREA_WORDS.values())})"
+_LISTED = rf"{_ANY_AREA}\b(?:(?:,| and| &| \+| or)+ (?:for )?(?:my |the )?{_ANY_AREA}\b)*"
+# In a message about something else, a part of the body counts only when it is what the request is for …
 _FOR_AREA = re.compile(
-    r"\b(?:for|on|it'?s|do|treat|have|get) (?:just )?(?:my|the|his|her) (?!other hand)(?=(?P<area>[\w ]{2,30}))",
+    rf"\b(?:for|on|it'?s|do|treat|have|get) (?:just )?(?:my|the|his|her) (?!other hand)(?P<area>{_LISTED})",
+    re.IGNORECASE,
+)
+# … or all that it says.
+_ONLY_AREA = re.compile(
+    r"[^\w?]*(?:(?:just|only|for|it'?s|on) )*(?!(?:the )?(?:back|other|head|body|elsewhere|something))"
+    rf"(?:(?:my|the) )?(?P<area>{_LISTED})(?:,? please)?[^\w?]*",
     re.IGNORECASE,
 )
 # Said in answer to the question only: elsewhere "I can come in next week" would count.
@@ -61,9 +69,10 @@ def find_areas(text: str) -> str | None:
 
 
 def area_in_passing(text: str) -> str | None:
-    """The parts of the body that a request is said to be for: "I'd like to book for my neck"."""
-    named = [area for found in _FOR_AREA.finditer(text) for area in _AREAS if _AREAS[area].match(found["area"].strip())]
-    return ",".join(dict.fromkeys(named)) or None
+    """The parts of the body that a request is said to be for: "I'd like to book for my neck", or "the face" alone."""
+    found = [_ONLY_AREA.fullmatch(text)] if _ONLY_AREA.fullmatch(text) else _FOR_AREA.finditer(text)
+    named = [find_areas(each["area"]) for each in found if each]
+    return ",".join(dict.fromkeys(",".join(area for area in named if area).split(","))) or None
 
 
 def find_been_before(text: str, *, asked: bool = False) -> bool | None:

@@ -9,7 +9,8 @@ CANCEL = re.compile(
     r"|never ?mind|drop it|don'?t bother|leave it|i'?(?:ve| have)? changed my mind|no thanks?|no thank you|not now)[.! ]*"
 )
 NAME_GIVEN = re.compile(
-    r"\b(?:my (?:name|nmae|naem|nam|mane)(?: is|'?s| iz| be)|name(?: is|'s|:)|call me|they call me|put me down as)\s+(?P<name>[^\d,.!?;:@]+)", re.IGNORECASE
+    r"\b(?:my (?:name|nmae|naem|nam|mane)(?: is|'?s| iz| be)|name(?: is|'s|:)|call me|they call me|put me down as)\s+(?P<name>[^\d,.!?;:@]+)",
+    re.IGNORECASE,
 )
 # These begin many other things as well: "I'm getting married", "it's for my face".
 NAME_IMPLIED = re.compile(r"\b(?:i'?m|i am|it'?s|this is|under)\s+(?P<name>[^\d,.!?;:@]+)", re.IGNORECASE)

@@ -219,7 +219,9 @@ def record(
 
 def _unkept(conversation: Conversation, saying: Saying, now: dt.datetime) -> Message:
     """The last words in a conversation that was erased with this message: they are said but not stored."""
-    return Message(conversation_id=conversation.id, seq=0, author="bot", client_id="", text=saying.text, choices=[], at=now)
+    return Message(
+        conversation_id=conversation.id, seq=0, author="bot", client_id="", text=saying.text, choices=[], at=now
+    )
 
 
 def erase(session: Session, conversation: Conversation, reach: Reach, now: dt.datetime) -> None:

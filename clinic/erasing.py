@@ -92,7 +92,10 @@ def _conversations(session: Session, person: Person) -> set[str]:
         rules.append(BookingRequest.reference == person.reference)
     if person.contact.phone:
         phone = main_number(person.contact.phone)
-        rules += [BookingRequest.phone == phone, BookingRequest.phone.startswith(f"{phone}{EXTENSION}", autoescape=True)]
+        rules += [
+            BookingRequest.phone == phone,
+            BookingRequest.phone.startswith(f"{phone}{EXTENSION}", autoescape=True),
+        ]
     if person.contact.email:
         # SQLite's lower() knows ASCII only.
         rules += [BookingRequest.email == person.contact.email]

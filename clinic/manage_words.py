@@ -7,16 +7,42 @@ import re
 CANCEL, CHANGE, STATUS, ERASE = "cancel", "change", "status", "erase"
 # Cancelling first: "I can't make it, can we cancel?" asks for that, not for another time.
 PURPOSES = (
-    (CANCEL, re.compile(r"\b(?:cancel\w*|call (?:it )?off|don'?t want (?:it|the)|not coming|can'?t (?:come|make it)|won'?t (?:be )?(?:com\w*|mak\w*)|withdraw)\b", re.IGNORECASE)),
-    (CHANGE, re.compile(r"\b(?:change|move|reschedul\w*|re-?arrange|postpone|push|different (?:time|day|date)|another (?:time|day|date)|swap|switch|later|earlier|bring forward|put (?:it )?back|make it)\b", re.IGNORECASE)),
-    (STATUS, re.compile(r"\b(?:status|progress|news|update|heard|any word|confirmed|what'?s happening|gone through|did you get|received?|where is|check)\b", re.IGNORECASE)),
+    (
+        CANCEL,
+        re.compile(
+            r"\b(?:cancel\w*|call (?:it )?off|don'?t want (?:it|the)|not coming|can'?t (?:come|make it)|won'?t (?:be )?(?:com\w*|mak\w*)|withdraw)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        CHANGE,
+        re.compile(
+            r"\b(?:change|move|reschedul\w*|re-?arrange|postpone|push|different (?:time|day|date)|another (?:time|day|date)|swap|switch|later|earlier|bring forward|put (?:it )?back|make it)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        STATUS,
+        re.compile(
+            r"\b(?:status|progress|news|update|heard|any word|confirmed|what'?s happening|gone through|did you get|received?|where is|check)\b",
+            re.IGNORECASE,
+        ),
+    ),
 )
 DELETE = re.compile(r"\b(?:delete|erase|remove|wipe|forget|get rid)\b", re.IGNORECASE)
-SEE = re.compile(r"\b(?:what (?:data|info\w*|details|do you)|hold|have on me|see (?:my|what)|copy of|access|stored?|keep|know about me|subject access)\b", re.IGNORECASE)
-LEAVE = re.compile(r"(?:no,? )?(?:leave (?:it|that)(?: as (?:it )?is)?|keep (?:it|that)|nothing|never ?mind|forget it|it'?s (?:ok|fine)|no|nope|no thanks?|no thank you|stop)[.! ]*", re.IGNORECASE)
+SEE = re.compile(
+    r"\b(?:what (?:data|info\w*|details|do you)|hold|have on me|see (?:my|what)|copy of|access|stored?|keep|know about me|subject access)\b",
+    re.IGNORECASE,
+)
+LEAVE = re.compile(
+    r"(?:no,? )?(?:leave (?:it|that)(?: as (?:it )?is)?|keep (?:it|that)|nothing|never ?mind|forget it|it'?s (?:ok|fine)|no|nope|no thanks?|no thank you|stop)[.! ]*",
+    re.IGNORECASE,
+)
 
 # "Don't cancel it" and "how do I cancel?" name the deed and do not ask for it.
-_POLITE = r"(?:(?:yes|yeah|yep|ok|okay|please|just|do|go ahead and|sure|i want to|i'd like to|can you|could you)[,!. ]+)*"
+_POLITE = (
+    r"(?:(?:yes|yeah|yep|ok|okay|please|just|do|go ahead and|sure|i want to|i'd like to|can you|could you)[,!. ]+)*"
+)
 _IT = r"(?:[ ,]+(?:it|that|this|my|the|all|of it|everything|request|booking|appointment|data|details|please|now|thanks|thank you|[a-z]{2}-\w+))*[.! ]*"
 DO_IT = {
     CANCEL: re.compile(rf"{_POLITE}(?:cancel|call it off|drop)\b{_IT}", re.IGNORECASE),

@@ -108,9 +108,7 @@ _KNOWN = terms.GLUED_WORDS | frozenset(terms.TYPOS)
 def _read(text: str) -> _Message:
     """Lower-case, correct and cut a message into plain sentences."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.upper()).casefold())
-    kept = "".join("" if unicodedata.category(c) in ("Cf", "Mn", "Me") else c for c in folded).translate(
-        _LOOKALIKES
-    )
+    kept = "".join("" if unicodedata.category(c) in ("Cf", "Mn", "Me") else c for c in folded).translate(_LOOKALIKES)
     kept = (
         _BODY_IS.sub(r"\1 is", kept)
         .replace("'ll", " will")
@@ -152,9 +150,7 @@ def _rejoined(sentences: list[_Sentence]) -> Iterator[_Sentence]:
     for at, sentence in enumerate(sentences):
         size = sentence.text.count(" ") + 1
         if at and size > 2 and re.match(r"(?:its|it|they|theyre|theyve)\b", sentence.text):
-            yield _Sentence(
-                " ".join(sentences[at - 1].text.split()[-4:]) + " " + sentence.text, sentence.asks
-            )
+            yield _Sentence(" ".join(sentences[at - 1].text.split()[-4:]) + " " + sentence.text, sentence.asks)
         if size <= 3:
             pending.append(sentence.text)
             asks = asks or sentence.asks
@@ -343,9 +339,7 @@ def _imagined(sign: Sign, sentence: _Sentence, match: re.Match[str], before: str
         return True
     if cues.SO_MUCH.search(before):
         return False
-    if not cues.STARTS_NOT.match(text[len(before) :]) and (
-        cues.MODAL.search(before) or cues.TO_BE.search(before)
-    ):
+    if not cues.STARTS_NOT.match(text[len(before) :]) and (cues.MODAL.search(before) or cues.TO_BE.search(before)):
         return True
     if cues.FINITE.search(said) or cues.PERSONAL.search(before):
         return False

@@ -57,9 +57,7 @@ MILD_BEFORE = _ends(
     r"usual|faintly|minimal|small amount|small)(?: (?:of|puffy|red|pink|sore|and|or|tender|warm|a|amount|,|"
     r"dry|tight|bruised|bit|swelling)){0,4}(?: \w+)?"
 )
-MILD_AFTER = re.compile(
-    r"(?: up)? (?:a (?:tiny |little )?bit|slightly|a little|a tad|a touch|mildly)\b(?! more)"
-)
+MILD_AFTER = re.compile(r"(?: up)? (?:a (?:tiny |little )?bit|slightly|a little|a tad|a touch|mildly)\b(?! more)")
 
 NOW = _cue(
     r"now|suddenly|sudden|just had|just got|just started|(?:hours?|hrs?|minutes?|mins?|seconds) ago|"

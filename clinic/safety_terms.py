@@ -30,8 +30,7 @@ TYPOS: dict[str, str] = {
         "please": "plz pls",
         "breathe": "breeth breth brethe breave breathh brathe breahte breate breatheing2 breethe bretah",
         "breath": "breaf braeth brreath breat bref",
-        "breathing": "brething breething breathin breatheing breating braething breahing breavin breaving "
-        "brethin",
+        "breathing": "brething breething breathin breatheing breating braething breahing breavin breaving brethin",
         "swollen": "swolen swolln swelled2 swollon swoolen swalen swollan swelen swollin swole swolle swelt",
         "swelling": "sweling swellin sweeling swelin swelliing",
         "tongue": "tounge tung tonge toung tonque tongu tounque toungue tunge",
@@ -150,16 +149,27 @@ JOINED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"it (?:is|s)", "its"),
         (r"they (?:are|re)", "theyre"),
         (r"any more", "anymore"),
-        (r"and (adult|hour|allergic|epipen|ambulance|emergency|infection|abscess|effort|anaphyl\w+|eleven|11|open)", r"an \1"),
+        (
+            r"and (adult|hour|allergic|epipen|ambulance|emergency|infection|abscess|effort|anaphyl\w+|eleven|11|open)",
+            r"an \1",
+        ),
         (r"(?:epi|eppy|epic|eppi|epy) pens?", "epipen"),
         (r"(?:ann?a|anne|anner) ?(?:ph|f)\w+(?: axis| ?lactic)?", "anaphylactic"),
         (r"(throats?|tongue|airways?|windpipe) (is |are |feels like its |its )?clothing", r"\1 \2closing"),
-        (r"(lips?|tongue|throat|face|mouth|eyes?) (is |are |has been |started |keeps )(?:selling|smelling|spelling|welling)",
-         r"\1 \2swelling"),
-        (r"(cant|trouble|hard to|difficulty|problems?|struggling to) (?:breeding|breed|breeze|bathe|breach)", r"\1 breathe"),
-        (r"(my|her|his|the|me) (throat|tongue|face|chest|mouth|neck|skin|breathing|vision|sight|eyesight|head|jaw|forehead|chin|"
-         r"nose|heart|lip|cheek|eye|mum|dad|wife|husband|partner|friend|sister|brother|temp|temperature|voice|lad|girl)s"
-         r"(?= (?:\w+ing|gone|got|all|so|really|swollen|turned|not|been|like|just|very|tight|numb|red|hot|blue|grey|\d+)\b)", r"\1 \2 is"),
+        (
+            r"(lips?|tongue|throat|face|mouth|eyes?) (is |are |has been |started |keeps )(?:selling|smelling|spelling|welling)",
+            r"\1 \2swelling",
+        ),
+        (
+            r"(cant|trouble|hard to|difficulty|problems?|struggling to) (?:breeding|breed|breeze|bathe|breach)",
+            r"\1 breathe",
+        ),
+        (
+            r"(my|her|his|the|me) (throat|tongue|face|chest|mouth|neck|skin|breathing|vision|sight|eyesight|head|jaw|forehead|chin|"
+            r"nose|heart|lip|cheek|eye|mum|dad|wife|husband|partner|friend|sister|brother|temp|temperature|voice|lad|girl)s"
+            r"(?= (?:\w+ing|gone|got|all|so|really|swollen|turned|not|been|like|just|very|tight|numb|red|hot|blue|grey|\d+)\b)",
+            r"\1 \2 is",
+        ),
         (r"light headed", "lightheaded"),
         (r"a (?:and|n) e|a e", "aande"),
         (r"all of a sudden|out of nowhere|out of the blue", "suddenly"),

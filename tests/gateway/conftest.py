@@ -47,7 +47,7 @@ def database(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def settings(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iterator[Settings]:
     server = request.getfixturevalue("postgres") if database == "postgresql" else None
-    with fresh_database(database, tmp_path, server) as url:
+    with fresh_database(database, tmp_path, server, migrated=True) as url:
         yield Settings(
             _env_file=None,  # type: ignore[call-arg]
             CLINIC_DATABASE_URL=url,

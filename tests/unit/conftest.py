@@ -9,7 +9,7 @@ import pytest
 from databases import KINDS, PostgresServer, fresh_database, postgres_server
 from sqlalchemy import Engine
 
-from clinic.db import make_engine, migrate
+from clinic.db import make_engine
 
 
 @pytest.fixture(scope="session")
@@ -20,8 +20,10 @@ def postgres() -> Iterator[PostgresServer]:
 
 @pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with today's tables and nothing in them; without tables for a test that asks for empty_engine."""
     server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
-    with fresh_database(request.param, tmp_path, server) as url:
+    migrated = "empty_engine" not in request.fixturenames
+    with fresh_database(request.param, tmp_path, server, migrated=migrated) as url:
         yield url
 
 
@@ -34,7 +36,8 @@ def empty_engine(database_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def engine(empty_engine: Engine) -> Engine:
+def engine(database_url: str) -> Iterator[Engine]:
     """A database with today's tables and nothing in them."""
-    migrate(empty_engine)
-    return empty_engine
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()

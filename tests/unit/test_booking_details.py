@@ -61,6 +61,10 @@ def test_what_is_no_answer(text: str) -> None:
         ("can you do my face", "face"),
         ("an appointment for my legs on Tuesday", "elsewhere"),
         ("it's for the face and for my hands", "face,neck_chest_hands"),
+        ("can I come in for my face and neck on Tuesday", "face,neck_chest_hands"),
+        ("the face", "face"),
+        ("just my hands, please", "neck_chest_hands"),
+        ("my back", "elsewhere"),
     ],
 )
 def test_an_area_in_passing_is_read(text: str, areas: str) -> None:
@@ -69,7 +73,15 @@ def test_an_area_in_passing_is_read(text: str, areas: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["I had a face mask last week", "let's face it", "on the other hand", "book me for Tuesday", "can I come back"],
+    [
+        "I had a face mask last week",
+        "let's face it",
+        "on the other hand",
+        "book me for Tuesday",
+        "can I come back",
+        "back",
+        "the face?",
+    ],
 )
 def test_a_part_of_the_body_in_other_words_is_none(text: str) -> None:
     assert area_in_passing(text) is None

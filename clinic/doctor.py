@@ -12,6 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.db import make_engine
 from clinic.graph import Graph, GraphError, Meaning, NoAnswer
+from clinic.notify.smtp import Server
+from clinic.outbox import Halt, Retry
 from clinic.settings import Settings
 
 CHALLENGE = "clinic-doctor"
@@ -48,6 +50,7 @@ def examine(settings: Settings, transport: httpx.BaseTransport | None = None) ->
     """All checks. transport: for tests."""
     yield from _settings(settings)
     yield _database(settings)
+    yield _notices(settings)
     on = settings.channels_on()
     if not on:
         yield Check("Messenger and WhatsApp", "switched off; docs/messenger.md and docs/whatsapp.md say how to begin")
@@ -80,6 +83,28 @@ def _database(settings: Settings) -> Check:
     finally:
         engine.dispose()
     return Check("database", "can be reached")
+
+
+def _notices(settings: Settings) -> Check:
+    """Whether staff are told of requests. The mail server is logged in to; nothing is sent."""
+    name, url = "notices to staff", settings.smtp_url.get_secret_value()
+    if not settings.staff_email:
+        if settings.handoff_webhook_url or settings.handoff_chat_url.get_secret_value():
+            return Check(name, "by webhook only")
+        mend = "Set CLINIC_STAFF_EMAIL and SMTP_URL (docs/requests.md). Until then look into `clinic bookings`."
+        return Check(name, "nobody is told of requests", mend, advice=True)
+    if not url:
+        return Check(name, "CLINIC_STAFF_EMAIL is set, but no mail server", "Set SMTP_URL (docs/requests.md).")
+    server = Server.of(url)
+    try:
+        server.check()
+    except Halt as error:
+        return Check(
+            name, f"{server.host}: {error}", "Check the user and the password in SMTP_URL, and smtps:// or TLS."
+        )
+    except Retry as error:
+        return Check(name, f"{server.host}: {error}", "Check the host and the port in SMTP_URL.")
+    return Check(name, f"{server.host} takes mail from us")
 
 
 def _reachable(settings: Settings, http: httpx.Client, channel: str) -> Iterator[Check]:

@@ -58,25 +58,14 @@ class Server:
 
         taken: called at once when the server says yes, before anything else is said to it.
         """
-        try:
-            with self._connected() as smtp:
-                smtp.send_message(message, sender, [recipient])
-                taken()
-        except smtplib.SMTPAuthenticationError as error:
-            raise Halt(f"smtp {error.smtp_code}: log-in refused") from None
-        except smtplib.SMTPRecipientsRefused as error:
-            code = next(iter(error.recipients.values()))[0]
-            if for_visitor and code >= PERMANENT and code not in NOT_ALLOWED:
-                raise GiveUp(f"smtp {code}: no such mailbox") from None
-            raise _refused(code) from None
-        except smtplib.SMTPResponseException as error:
-            raise _refused(error.smtp_code) from None
-        except smtplib.SMTPNotSupportedError:
-            raise GiveUp("smtp: the server can't take this address") from None
-        except ssl.SSLError:
-            raise Retry("smtp: no trusted TLS") from None
-        except (smtplib.SMTPException, OSError, ValueError) as error:
-            raise Retry(f"smtp: {type(error).__name__}") from None
+        with _understood(for_visitor=for_visitor), self._connected() as smtp:
+            smtp.send_message(message, sender, [recipient])
+            taken()
+
+    def check(self) -> None:
+        """Connect and log in, but send nothing. Raises Retry or Halt, as sending would."""
+        with _understood(), self._connected() as smtp:
+            smtp.noop()
 
     @contextlib.contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
@@ -106,6 +95,8 @@ class Server:
 
     def _log_in(self, smtp: smtplib.SMTP) -> None:
         """One try: smtplib's own goes on to the next mechanism, and servers hang up on that."""
+        if not smtp.has_extn("auth"):
+            raise Halt("smtp: the server offers no log-in, so SMTP_URL must have no user")
         offered = str(smtp.esmtp_features.get("auth", "")).upper().split()
         smtp.user, smtp.password = self.user, self.password
         if "PLAIN" in offered:
@@ -114,6 +105,28 @@ class Server:
             smtp.auth("LOGIN", smtp.auth_login)
         else:
             smtp.login(self.user, self.password)
+
+
+@contextlib.contextmanager
+def _understood(*, for_visitor: bool = False) -> Iterator[None]:
+    """Turns a mail server's refusals and silences into what they mean for the next try."""
+    try:
+        yield
+    except smtplib.SMTPAuthenticationError as error:
+        raise Halt(f"smtp {error.smtp_code}: log-in refused") from None
+    except smtplib.SMTPRecipientsRefused as error:
+        code = next(iter(error.recipients.values()))[0]
+        if for_visitor and code >= PERMANENT and code not in NOT_ALLOWED:
+            raise GiveUp(f"smtp {code}: no such mailbox") from None
+        raise _refused(code) from None
+    except smtplib.SMTPResponseException as error:
+        raise _refused(error.smtp_code) from None
+    except smtplib.SMTPNotSupportedError:
+        raise GiveUp("smtp: the server can't take this address") from None
+    except ssl.SSLError:
+        raise Retry("smtp: no trusted TLS") from None
+    except (smtplib.SMTPException, OSError, ValueError) as error:
+        raise Retry(f"smtp: {type(error).__name__}") from None
 
 
 @functools.cache

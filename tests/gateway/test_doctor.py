@@ -16,6 +16,8 @@ import yaml
 from channel_world import BOTH_ON, CONTENT, channel_settings
 from fake_rasa import FakeRasa
 from graph import APP_ID, PAGE_TOKEN, WHATSAPP_TOKEN, FakeGraph
+from mailserver import MailServer
+from samples import STAFF
 from starlette.testclient import TestClient
 
 from clinic import cli, lint
@@ -87,10 +89,15 @@ def bad(checks: list[Check]) -> list[tuple[str, str]]:
     return [(check.name, check.mend) for check in checks if check.mend and not check.advice]
 
 
+def notices(running: tuple[Any, Settings], graph: FakeGraph, **changes: str) -> Check:
+    (found,) = [check for check in told(running, graph, **changes) if check.name == "notices to staff"]
+    return found
+
+
 def test_good_settings_are_well(running: Any, graph: FakeGraph, capsys: pytest.CaptureFixture[str]) -> None:
     checks = told(running, graph)
-    assert [check for check in checks if check.mend] == []
-    assert len(checks) == 12
+    assert [check.name for check in checks if check.mend] == ["notices to staff"]  # advice: a demo has no mail
+    assert len(checks) == 13
     assert report(checks, print) == 0
     assert capsys.readouterr().out.endswith("Everything is well.\n")
 
@@ -122,6 +129,27 @@ def test_a_wrong_setting_is_named_with_its_mend(
     database = values.pop("CLINIC_DATABASE_URL", good.database_url)
     found = bad(list(examine(channel_settings(database, **values), Outside(app, graph))))
     assert any(found_name == name and mend in found_mend for found_name, found_mend in found), found
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
+def test_a_mail_server_is_logged_in_to_and_gets_no_mail(running: Any, graph: FakeGraph) -> None:
+    with MailServer(password="right") as mail:
+        found = notices(running, graph, SMTP_URL=f"smtp://clinic:right@127.0.0.1:{mail.port}", CLINIC_STAFF_EMAIL=STAFF)
+        assert not found.mend
+        assert mail.delivered == []
+        found = notices(running, graph, SMTP_URL=f"smtp://clinic:wrong@127.0.0.1:{mail.port}", CLINIC_STAFF_EMAIL=STAFF)
+        assert "535" in found.found
+        assert "password" in found.mend
+
+
+def test_what_keeps_staff_from_being_told_is_said(running: Any, graph: FakeGraph) -> None:
+    assert notices(running, graph).advice
+    assert "Set SMTP_URL" in notices(running, graph, CLINIC_STAFF_EMAIL=STAFF).mend
+    away = notices(running, graph, CLINIC_STAFF_EMAIL=STAFF, SMTP_URL="smtp://127.0.0.1:9")
+    assert "host and the port" in away.mend
+    assert not away.advice
+    hook = notices(running, graph, HANDOFF_CHAT_URL="https://hooks.example/1")
+    assert (hook.found, hook.mend) == ("by webhook only", "")
 
 
 def test_a_server_that_does_not_answer_is_said(running: Any, graph: FakeGraph) -> None:

@@ -18,7 +18,9 @@ NOW = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
 SETTLED = NOW + SETTLE
 
 
-def event(name: str, sender: str = "a", *, at: dt.datetime = NOW, kind: str = "text", channel: str = "whatsapp") -> Event:
+def event(
+    name: str, sender: str = "a", *, at: dt.datetime = NOW, kind: str = "text", channel: str = "whatsapp"
+) -> Event:
     return Event(channel, kind, key_of(channel, name), at, sender, {"text": name})
 
 
@@ -167,7 +169,9 @@ def test_processes_that_claim_at_once_never_get_the_same_row_nor_the_same_person
             finish(engine, name)
     assert sorted(taken) == sorted({f"{person}:{number}" for person in range(12) for number in range(3)})
     for person in range(12):
-        assert [name for name in taken if name.startswith(f"{person}:")] == [f"{person}:{number}" for number in range(3)]
+        assert [name for name in taken if name.startswith(f"{person}:")] == [
+            f"{person}:{number}" for number in range(3)
+        ]
 
 
 def test_an_event_that_is_buried_is_never_worked_on(engine: Engine) -> None:

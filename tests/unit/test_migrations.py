@@ -71,7 +71,14 @@ OLD_REQUEST = {
     "phone": "+447700900123", "email": None, "times": "tues or weds after 5", "adult": True, "consent_text": "Do you agree?",
     "consent_version": 1, "channel": "web",
 }  # fmt: skip
-OLD_TICKET = {"conversation_id": "c1", "message_seq": 3, "kind": "complaint", "urgent": False, "signs": [], "note": "canary"}
+OLD_TICKET = {
+    "conversation_id": "c1",
+    "message_seq": 3,
+    "kind": "complaint",
+    "urgent": False,
+    "signs": [],
+    "note": "canary",
+}
 THEN = dt.datetime(2026, 11, 20, 9, 30, tzinfo=dt.UTC)
 
 

@@ -86,6 +86,12 @@ def test_a_missing_password_stops_the_kind() -> None:
         Server.of(server.url).send(message(), STAFF, STAFF)
 
 
+def test_a_user_for_a_server_without_log_in_stops_the_kind(mail: MailServer) -> None:
+    with pytest.raises(Halt, match="no log-in"):
+        Server.of(mail.url.replace("//", "//clinic:secret@")).send(message(), STAFF, STAFF)
+    assert mail.delivered == []
+
+
 def test_a_password_never_goes_out_in_the_clear(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(smtp, "_is_this_machine", lambda host: False)
     with MailServer(password="secret") as server:

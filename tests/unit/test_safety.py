@@ -1427,7 +1427,11 @@ def test_machines_and_high_spirits_raise_no_alarm(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["i was on my phone and my tongue is swelling", "my phone is dying and i think im passing out", "my car broke down and i cant breathe"],
+    [
+        "i was on my phone and my tongue is swelling",
+        "my phone is dying and i think im passing out",
+        "my car broke down and i cant breathe",
+    ],
 )
 def test_a_machine_in_the_message_hides_no_emergency(text: str) -> None:
     finding = check(text)

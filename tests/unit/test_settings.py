@@ -128,7 +128,9 @@ def test_a_way_to_staff_that_makes_no_sense_or_is_not_safe_is_refused(values: di
         load(**values)
 
 
-@pytest.mark.parametrize("url", ["https://crm.example/hook", "http://127.0.0.1:9/x", "http://localhost/x", "http://[::1]:9/"])
+@pytest.mark.parametrize(
+    "url", ["https://crm.example/hook", "http://127.0.0.1:9/x", "http://localhost/x", "http://[::1]:9/"]
+)
 def test_a_safe_webhook_is_taken(url: str) -> None:
     assert load(HANDOFF_WEBHOOK_URL=url).handoff_webhook_url == url
 

@@ -22,7 +22,9 @@ def project(tmp_path: Path) -> Path:
 def test_a_changed_wording_needs_no_training(project: Path) -> None:
     before = fingerprint(project)
     domain = project / "domain.yml"
-    domain.write_text(domain.read_text(encoding="utf-8").replace("Goodbye, and take care.", "Bye, take care."), encoding="utf-8")
+    domain.write_text(
+        domain.read_text(encoding="utf-8").replace("Goodbye, and take care.", "Bye, take care."), encoding="utf-8"
+    )
     assert fingerprint(project) == before
 
 

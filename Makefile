@@ -24,7 +24,7 @@ test: setup train
 	@.venv/bin/python -m pytest tests/conversations tests/nlu
 	@.venv/bin/python -m pytest -n 2 --dist loadgroup tests/faults
 	@widget/node_modules/.bin/tsc --noEmit -p widget
-	@.venv/bin/python -m pytest tests/browser
+	@.venv/bin/python -m pytest -n 2 tests/browser
 
 # At least 500 runs with kill -9 and mail faults; FAULTS_SEED=… draws the same trouble again.
 faults: setup train

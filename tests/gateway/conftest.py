@@ -74,7 +74,11 @@ def rasa() -> FakeRasa:
 
 @pytest.fixture
 def app(settings: Settings, rasa: FakeRasa, tmp_path: Path) -> FastAPI:
-    return create_app(settings, CONTENT, rasa, tmp_path / "rasa.db")
+    return create_app(settings, CONTENT, rasa, tmp_path / "rasa.db", httpx.MockTransport(_nobody))
+
+
+def _nobody(request: httpx.Request) -> httpx.Response:
+    raise AssertionError(f"nobody should be asked for {request.url.path}")
 
 
 @pytest.fixture

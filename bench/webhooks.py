@@ -32,7 +32,7 @@ from channel_world import BOTH_ON
 from databases import fresh_database, postgres_server
 from graph import FakeGraph, signed
 from payloads import fb_text, psid, wa_id, wa_text
-from stack import _free_ports
+from stack import free_ports
 
 PEOPLE, MESSAGES, MOST_MS = 50, 200, 50.0
 
@@ -122,7 +122,7 @@ def main() -> int:
         server = stack.enter_context(postgres_server()) if options.postgres else None
         kind = "postgresql" if options.postgres else "sqlite"
         database = stack.enter_context(fresh_database(kind, folder, server))
-        port, rasa_port = _free_ports(2)
+        port, rasa_port = free_ports(2)
         rasa = Rasa(("127.0.0.1", rasa_port), Handler)
         threading.Thread(target=rasa.serve_forever, daemon=True).start()
         environment = {

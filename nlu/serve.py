@@ -1,4 +1,4 @@
-"""Serve the newest model on loopback: `python -m nlu.serve [--port 5005]`. The same as `rasa run`, with our logging."""
+"""Serve the newest model on loopback, as `rasa run` does, but quicker and with our logging: `python -m nlu.serve`."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def main(port: int) -> int:
     configure()
     # Rasa's structured log has visitors' words in its debug lines, and some in its errors: only we log.
     configure_structlog(logging.CRITICAL)
+    _check_actions_once()
     serve_application(
         model_path=str(models[-1]),
         interface="127.0.0.1",
@@ -44,6 +45,23 @@ def main(port: int) -> int:
         server_listeners=[(_give_memory_back, "after_server_start")],
     )
     return 0
+
+
+def _check_actions_once() -> None:
+    """Prepare the check of what actions return: Rasa checks the schema itself anew at every call, which takes 50 ms."""
+    from jsonschema.validators import validator_for
+    from rasa.core.actions.action import RemoteAction
+
+    schema = RemoteAction.action_response_format_spec()
+    kind = validator_for(schema)
+    kind.check_schema(schema)
+    prepared = kind(schema)
+
+    def check(action: RemoteAction, result: dict[str, Any]) -> bool:
+        prepared.validate(result)
+        return True
+
+    RemoteAction._validate_action_result = check
 
 
 async def _give_memory_back(app: Any, loop: Any) -> None:

@@ -35,8 +35,8 @@ _FOR_AREA = re.compile(
 )
 # … or all that it says.
 _ONLY_AREA = re.compile(
-    r"[^\w?]*(?:(?:just|only|for|it'?s|on) )*(?!(?:the )?(?:back|other|head|body|elsewhere|something))"
-    rf"(?:(?:my|the) )?(?P<area>{_LISTED})(?:,? please)?[^\w?]*",
+    r"[^\w?]*(?:(?:just|only|for|it'?s|on|mainly|mostly) )*(?!(?:the )?(?:back|other|head|body|elsewhere|something))"
+    rf"(?:(?:my|the) )?(?P<area>{_LISTED})(?:,? (?:please|pls|thanks|i (?:suppose|guess|think)|only|mainly|mostly|lol|it is))*[^\w?]*",
     re.IGNORECASE,
 )
 # Said in answer to the question only: elsewhere "I can come in next week" would count.
@@ -53,7 +53,7 @@ _BEFORE = re.compile(
 _NEW = re.compile(
     r"\b(?:(?:(?:my|it'?s (?:my|the)|this is (?:my|the)|will be (?:my|the)) (?:very )?)(?:first|1st|frist) (?:time|visit|session|one|appointment|treatment)|"
     r"(?:very )?(?:first|1st|frist)[- ]tim(?:e|er)\b(?! ?slot)|(?:i'?m|i am|^|yes|no),? ?(?:a |still |completely |brand |totally )?new\b(?! ?(?:year|to skin|appointment|booking|request|one|date|time|day|session|number|phone|e-?mail|treatment))|new (?:client|customer|patient|here|to (?:this|you))|"
-    r"never (?:been|had)|(?:not|haven'?t|have not) been|brand new)\b",
+    r"never (?:been|had|come|visited)|(?:not|haven'?t|have not) been|(?:did not|didn'?t|haven'?t|have not) (?:come|visit|visited)\b|(?:don'?t|do not) know me\b|brand new)\b",
     re.IGNORECASE,
 )
 # The same for somebody new.
@@ -73,6 +73,11 @@ def area_in_passing(text: str) -> str | None:
     found = [_ONLY_AREA.fullmatch(text)] if _ONLY_AREA.fullmatch(text) else _FOR_AREA.finditer(text)
     named = [find_areas(each["area"]) for each in found if each]
     return ",".join(dict.fromkeys(",".join(area for area in named if area).split(","))) or None
+
+
+def is_only_an_area(text: str) -> bool:
+    """Whether a message names a part of the body, and nothing else."""
+    return bool(_ONLY_AREA.fullmatch(text))
 
 
 def find_been_before(text: str, *, asked: bool = False) -> bool | None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from clinic import booking_listen as listen
 from clinic import booking_words as words
-from clinic.booking_details import area_in_passing, find_areas, find_been_before
+from clinic.booking_details import area_in_passing, find_areas, find_been_before, is_only_an_area
 from clinic.booking_draft import ANOTHER, CONFIRM, Around, Draft, Heard, Say, Step
 from clinic.booking_listen import TimesHeard
 from clinic.contact import Contact, find_contacts
@@ -43,7 +43,7 @@ def advance(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
     plain = listen.plain(heard.text)
     if not plain and heard.decided and heard.intent != "book":
         return Step("rejected", draft, asking)  # a button about something else
-    if words.CANCEL.fullmatch(plain.replace(",", "")):
+    if listen.gives_up(heard.text):
         name = "utter_booking_kept" if asking == ANOTHER else "utter_booking_cancelled"
         return Step("closed", say=(Say(name),))
     if asking == ANOTHER:
@@ -52,8 +52,9 @@ def advance(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
         return Step("open", draft, asking, (Say("utter_booking_why"), *_question(draft, asking, around)))
     contacts = find_contacts(listen.clean(heard.text))
     change = words.CHANGE.search(heard.text)
-    # "You have my consent" is an answer, whatever else it may sound like.
+    # "You have my consent" is an answer, whatever else it may sound like; so is "it's my face" where the part is asked.
     answers = asking in YES_NO and _said(asking, plain, around) is not None and not words.EXPLICIT.search(plain)
+    answers = answers or (asking == "area" and is_only_an_area(plain))
     if change is None and heard.decided and heard.intent in ALWAYS_FIRST and not answers:
         return Step("rejected", draft, asking)
     named = asking == "name" and listen.given_name(heard.text, asked=True) is not None
@@ -68,7 +69,7 @@ def advance(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
 
 def ask_again(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
     """Ask what is open once more: the visitor has not seen that question, so what they wrote is no answer to it."""
-    if words.CANCEL.fullmatch(listen.plain(heard.text).replace(",", "")):
+    if listen.gives_up(heard.text):
         return advance(draft, asking, heard, around)
     if listen.is_question(heard.text) or (heard.decided and heard.intent not in NO_QUESTION | {"book"}):
         return Step("rejected", draft, asking)
@@ -232,6 +233,8 @@ def _asked_too(heard: Heard) -> str | None:
 
 def _put_right(draft: Draft, asking: str, heard: Heard, plain: str, around: Around) -> Step | None:
     """A detail put right in passing: "sorry, I meant Thursday", "actually it's Sara"; None when nothing is."""
+    if draft.name is not None and (other := _renamed(heard.text)) and other != draft.name:
+        return _ask_next(replace(draft, name=other), around)
     if listen.is_question(heard.text):
         return None
     if draft.name is not None and (full := listen.corrected_name(draft.name, heard.text)) and full != draft.name:
@@ -247,6 +250,8 @@ def _put_right(draft: Draft, asking: str, heard: Heard, plain: str, around: Arou
     name = listen.given_name(heard.text, people=heard.people)
     if draft.name is not None and name is not None and name != draft.name and yes_or_no(plain) is None:
         return _ask_next(replace(draft, name=name), around)
+    if asking == "been_before" and find_been_before(plain, asked=True) is not None:
+        return None  # the first in "no, 1st 1" is no day
     if (
         asking != "times"
         and draft.times is not None
@@ -256,6 +261,12 @@ def _put_right(draft: Draft, asking: str, heard: Heard, plain: str, around: Arou
             return _again(replace(draft, times=None), "times", f"_{found.problem}")
         return _with_times(replace(draft, times=None), found, heard, around)
     return None
+
+
+def _renamed(text: str) -> str | None:
+    """The name in "could the name be Marjorie Fisk": given as one, and written as one."""
+    given = words.NAME_GIVEN.search(text)
+    return listen.given_name(text) if given and given["name"][0].isupper() else None
 
 
 def _correct(

@@ -54,6 +54,15 @@ def plain(text: str) -> str:
     return clean(text).lower().replace("’", "'")
 
 
+def gives_up(text: str) -> bool:
+    """Whether the form is told to go away, and nothing else is said."""
+    said = plain(text).replace(",", "")
+    if words.CANCEL.fullmatch(said):
+        return True
+    rest = re.findall(r"[\w']+", words.GIVE_UP.sub(" ", said))
+    return bool(words.GIVE_UP.search(said)) and all(word in words.BESIDE_GIVING_UP for word in rest)
+
+
 def is_question(text: str) -> bool:
     """Whether it reads like a question."""
     return bool(words.QUESTION.search(text.strip()))
@@ -101,7 +110,7 @@ def unsolicited(draft: Draft, heard: Heard, around: Around) -> Draft:
         contacts = find_contacts(text)
         if len(contacts) == 1:
             draft = replace(draft, contact=contacts[0])
-    if draft.name is None and (name := given_name(text, people=heard.people)):
+    if draft.name is None and (name := given_name(text, people=heard.people) or name_beside_contact(text)):
         draft = replace(draft, name=name)
     if draft.times is None and not words.NOT_FOR_VISIT.search(text):
         found = find_times(text, around)
@@ -147,7 +156,9 @@ def given_name(text: str, *, asked: bool = False, people: Collection[str] = ()) 
     recognised, or (asked: a name was asked for) be a word or two that may well be a name.
     """
     if given := words.NAME_GIVEN.search(text):
-        return clean_name(given["name"])
+        after = words.NAME_AFTER_ALL.search(text, given.end())
+        better = clean_name(after["name"]) if after and after["name"][0].isupper() else None
+        return better or clean_name(given["name"])
     implied = words.NAME_IMPLIED.search(text)
     if implied is None:
         return None
@@ -165,6 +176,19 @@ def given_name(text: str, *, asked: bool = False, people: Collection[str] = ()) 
     while capitals and capitals[-1].lower() in words.PARTICLES:
         capitals.pop()
     return clean_name(" ".join(capitals))
+
+
+def name_beside_contact(text: str) -> str | None:
+    """A name that stands with a number or an address and is not introduced: "book please - Errol Finch, 07700 900313"."""
+    if text.isupper() or not find_contacts(text):
+        return None
+    for part in words.NAME_ENDS.split(words.CONTACT.sub(" | ", text)):
+        found = words.NAME_STANDS_ALONE.search(part.strip())
+        if found is None or any(word.lower() in words.NO_PERSON for word in found["name"].split()):
+            continue
+        if (name := clean_name(found["name"])) and " " in name:
+            return name
+    return None
 
 
 def _begins_like_a_question(text: str) -> bool:
@@ -185,7 +209,9 @@ def corrected_name(name: str, text: str) -> str | None:
             if near
             else None
         )
-    longer = re.match(rf"(?:it'?s )?({re.escape(name)} [^\W\d_][\w'’-]+)\b", text, re.IGNORECASE)
+    longer = re.search(
+        rf"(?:^|\b(?:it'?s|name is|name:?|in full)\W+)({re.escape(name)} [^\W\d_][\w'’-]+)\b", text, re.IGNORECASE
+    )
     if longer and longer[1].split()[-1][0].isupper():
         return clean_name(longer[1])
     return None
@@ -206,7 +232,9 @@ def clean_name(text: str) -> str | None:
 def _is_no_name(word: str, place: int) -> bool:
     """The words "Good" and "Free" are nobody's first name, but many a last name when they begin with a capital."""
     surname = place > 0 and word[0].isupper() and word.lower() in words.SURNAMES
-    return word.lower() in words.NOT_NAMES and not surname
+    if all(part in words.NUMBER_WORDS for part in word.lower().split("-")):
+        return True
+    return word.lower().replace("’", "'") in words.NOT_NAMES and not surname
 
 
 def _is_name_all_the_same(text: str, around: Around) -> bool:

@@ -8,18 +8,45 @@ CANCEL = re.compile(
     r"(?:please |ok |actually |sorry |no )*(?:cancel(?: (?:it|that|this|the request|my request|the form|please))*|forget (?:it|that|about it)"
     r"|never ?mind|drop it|don'?t bother|leave it|i'?(?:ve| have)? changed my mind|no thanks?|no thank you|not now)[.! ]*"
 )
+# The same in other words, when nothing is said besides: "nah leave it again, cancel please".
+GIVE_UP = re.compile(
+    r"\b(?:cancel(?:led)?|forget (?:it|that|about (?:it|that))|never ?mind|leave it(?! to )|drop it|scrap (?:it|that)|abort)\b"
+)
+BESIDE_GIVING_UP = frozenset(
+    "nah no nope please pls again sorry actually ok okay then it this that the whole thing all thanks thank you cheers my booking request appointment "
+    "form i i'd id want to wanna would like need let's lets just can could we well hmm um oh right yeah yes now for and changed mind i've ive "
+    "love hun mate today everything".split()
+)
 NAME_GIVEN = re.compile(
-    r"\b(?:my (?:name|nmae|naem|nam|mane)(?: is|'?s| iz| be)|name(?: is|'s|:)|call me|they call me|put me down as)\s+(?P<name>[^\d,.!?;:@]+)",
+    r"\b(?:my (?:name|nmae|naem|nam|mane)(?: is|'?s| iz| be)|name(?: is|'s|:| should be| to be| be)|call me|they call me|put me down as)\s+(?P<name>[^\d,.!?;:@]+)",
     re.IGNORECASE,
 )
 # These begin many other things as well: "I'm getting married", "it's for my face".
 NAME_IMPLIED = re.compile(r"\b(?:i'?m|i am|it'?s|this is|under)\s+(?P<name>[^\d,.!?;:@]+)", re.IGNORECASE)
-# Small words within names: "Ludwig van der Berg".
-PARTICLES = frozenset("al bin bint d da de del della den der di dos du el ibn la le van von y".split())
 NOT_WHO_I_AM = frozenset(
     "in about for my your our at with was were been being having getting going working calling writing asking ringing thinking coming "
     "planning booking considering worried scared nervous anxious pregnant allergic away busy late early too so very really quite only "
     "already still also all an new here there her his".split()
+)
+# "Name's Pat, no sorry, Patricia Lowe".
+NAME_AFTER_ALL = re.compile(
+    r"\b(?:no,? (?:sorry|wait)|sorry,? (?:no|i mean[t]?)|i mean[t]?|or rather|actually)\b[,:]?\s+(?:it'?s |its )?(?P<name>[^\W\d_][^\d,.!?;:@]*)",
+    re.IGNORECASE,
+)
+# Small words within names: "Ludwig van der Berg".
+PARTICLES = frozenset("al bin bint d da de del della den der di dos du el ibn la le van von y".split())
+# What stands around a name that comes with a number or an address: "book please - Errol Finch, 07700 900313".
+CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\(?\d[\d ().-]{7,}\d")
+NAME_ENDS = re.compile(r"[,;:|\n!?()]|\.(?:\s|$)|\s[-–—/]\s")
+_CAPITAL = r"[^\W\d_a-z][\w'’-]+"
+NAME_STANDS_ALONE = re.compile(
+    rf"(?:^|\b(?i:for|from|me|client|patient|booking|appointment|appt)\s+)(?P<name>{_CAPITAL}(?:\s+(?:{_CAPITAL}|{'|'.join(sorted(PARTICLES))}))*\s+{_CAPITAL})(?:\s+(?i:please|pls|thanks))?$"
+)
+# Two capitals that are nobody's name.
+NO_PERSON = frozenset(
+    "acne scar scars skin facial botox filler fillers microneedling collagen dermaroller serum treatment session consultation appointment booking clinic price prices "
+    "london urgent first time new client patient returning monday tuesday wednesday thursday friday saturday sunday morning afternoon evening hi hello dear "
+    "best wishes kind warm regards yours sincerely many thanks so much phone mobile tel number email mail whatsapp call text stretch marks whole full upper lower under over tone texture pores wrinkles".split()
 )
 # What comes after a name in one breath with it.
 AFTER_NAME = re.compile(
@@ -46,7 +73,7 @@ DAY_NAME = re.compile(
 )
 # "I'm 34": an age somebody gives for themselves. A number of weeks, minutes or sessions is none.
 AGE_SAID = re.compile(
-    r"\b(?:i'?m|i am|aged?|age is|age:) (?:only |just |nearly |almost )?(?P<age>[1-9]\d)\b(?! ?(?:%|weeks?|months?|days?|min\w*|hours?|sessions?|weeks|am\b|pm\b|[:.]\d))"
+    r"\b(?:i'?m|i am|aged?|age is|age:) (?:only |just |nearly |almost |over |above )?(?P<age>[1-9]\d)\b(?! ?(?:%|weeks?|months?|days?|min\w*|hours?|sessions?|weeks|am\b|pm\b|[:.]\d))"
 )
 # A day that matters to the visitor is not a day they can come.
 NOT_FOR_VISIT = re.compile(
@@ -66,7 +93,7 @@ NEW_BOOKING = re.compile(
 )
 # Something said before is put right.
 CORRECTION = re.compile(
-    r"\b(?:sorry|actually|i me[ae]nt?|no,|wait|oops|correction|rather|instead|should be|supposed to be|it'?s spelt|spelled|typo|wrong|make (?:it|that))\b|^no\b",
+    r"\b(?:sorry|actually|i me[ae]nt?|no,|wait|oops|correction|rather|instead|should be|supposed to be|it'?s spelt|spelled|typo|wrong|make (?:it|that)|(?:would|might|could) be better|is better|suits? (?:me )?better|better for me|i(?:'d| would) prefer)\b|^no\b",
     re.IGNORECASE,
 )
 NOT_NAMES = frozenset(
@@ -74,10 +101,15 @@ NOT_NAMES = frozenset(
     "me myself idk dunno sorry wait hang test not to a the looking interested hoping wondering trying after just free available "
     "new booking book appointment consultation over under 18 good fine great happy sure anonymous wrong incorrect back later tomorrow today "
     "asap now soon change restart reset it that stop cancel menu start quit exit undo delete erase my your his her their for an oh fair "
-    "haha lol hmm well face neck hands chest fifty sixty seventy eighty ninety thirty forty twenty certainly correct agree agreed never obviously send splendid".split()
+    "any anytime every either most day days time times morning mornings afternoon afternoons evening evenings weekday weekdays weekend weekends "
+    "flexible whenever like would want need one id i'd i'm im it's its that's thats there's what's let's haha lol hmm well face neck hands chest fifty sixty seventy eighty ninety thirty forty twenty certainly correct agree agreed never obviously send splendid".split()
 )
 # Of those, the ones that are last names too.
-SURNAMES = frozenset("good fine free book great happy back test".split())
+SURNAMES = frozenset("good fine free book great happy back test day evening want like".split())
+NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty "
+    "forty fifty sixty seventy eighty ninety hundred".split()
+)
 # First names that questions begin with as well, and what follows only in a question.
 ASKING_NAME = re.compile(r"will|can|do|am|has", re.IGNORECASE)
 AFTER_ASKING = frozenset(
@@ -91,7 +123,8 @@ CHANGE = re.compile(
 )
 WHY_ASK = re.compile(
     r"\bwhy (?:do|would|are) (?:you|u) (?:need|want|ask\w*)\b|\bwhy (?:does|do) (?:it|that|this|they) matter\b|\bdo (?:you|u) (?:need|want) (?:to know )?my (?:date of birth|dob|birthday|address|age)|\bwho(?: will| can|'s going to|'ll)? (?:sees?|gets?|reads?|has) (?:this|it|that|my|to see)\b|\bwhat (?:do|will|would) (?:you|u) (?:do with|use|need|want) (?:it|my|that)\b"
-    r"|\bwhat(?:'s| is) (?:it|that) for\b|\bdo i (?:have|need) to (?:give|tell|say|share)\b"
+    r"|\bwhat(?: happens| will happen|'ll happen|'s going to happen) (?:to|with) (?:my|these|this|the|it|all)\b|\b(?:is|are) (?:my|these|the|this) (?:details?|data|info\w*|number|name|e-?mail)? ?(?:kept )?(?:safe|secure|private|confidential|shared)\b"
+    r"|\bhow long (?:do|will|would) (?:you|u) (?:keep|hold|store)\b|\bwho (?:do|will) (?:you|u) (?:share|give)\b|\bwhat(?:'s| is) (?:it|that) for\b|\bdo i (?:have|need) to (?:give|tell|say|share)\b"
 )
 QUESTION = re.compile(
     r"\?\s*$|^(?:what|why|how|who|where|when|which|is|are|do|does|did|can|could|will|would|should|have|has|am)\b",

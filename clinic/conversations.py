@@ -12,12 +12,13 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from clinic.contact import Contact
 from clinic.content import Button
 from clinic.inbox import forget
 from clinic.models import Audit, BookingRequest, Conversation, HandOff, Message, OutboxRow, Question
 from clinic.notify.plan import Reach, about_erased, about_hand_off
 from clinic.privacy import mask
-from clinic.requests import ACTIVE, CANCELLED, VISITOR, IllegalMove, Times, change_times, held, move
+from clinic.requests import ACTIVE, CANCELLED, VISITOR, IllegalMove, Times, change_contact, change_times, held, move
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,15 @@ class Ticket:
 
 @dataclass(frozen=True)
 class Change:
-    """What a visitor wants done with an earlier request: kind "cancel", "change" (with times) or "erase"."""
+    """What a visitor wants done with an earlier request.
+
+    kind: "cancel", "change" (with times), "contact" (with a contact) or "erase".
+    """
 
     kind: str
     reference: str
     times: Times | None = None
+    contact: Contact | None = None
 
 
 @dataclass(frozen=True)
@@ -249,13 +254,15 @@ def _apply(session: Session, change: Change, reach: Reach, now: dt.datetime) -> 
     """
     request = held(session, change.reference)
     if request is None:
-        if change.kind == "change":
+        if change.kind in {"change", "contact"}:
             raise IllegalMove(f"request {change.reference} is gone")
         return None
     if change.kind == "cancel":
         move(session, reach, request, CANCELLED, VISITOR, now)
     elif change.kind == "change" and change.times is not None:
         change_times(session, reach, request, change.times, now)
+    elif change.kind == "contact" and change.contact is not None:
+        change_contact(session, reach, request, change.contact, now)
     elif change.kind == "erase":
         conversation = locked(session, request.conversation_id)
         if conversation is not None:

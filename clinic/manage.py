@@ -1,7 +1,7 @@
 """A request made before: its status, other times, cancelling or erasing it, for whoever knows its reference and contact.
 
 In the chat it was made in nothing has to be proved. The dialogue lives in the conversation's state under "manage":
-{"asking": …, "purpose": …, "reference": …, "times": …}.
+{"asking": …, "purpose": …, "reference": …, "times": …, "contact": …}.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from clinic import booking_words as words
 from clinic.booking_draft import Around
-from clinic.booking_listen import clean, corrected_times, plain
-from clinic.contact import find_contact
+from clinic.booking_listen import clean, corrected_times, gives_up, plain
+from clinic.contact import Contact, find_contact
 from clinic.content import LONDON, Button, Content
 from clinic.conversations import Change, Outcome, Saying
 from clinic.dates import Calendar
@@ -24,11 +23,13 @@ from clinic.db import reading
 from clinic.manage_words import (
     CANCEL,
     CHANGE,
+    CONTACT,
     DELETE,
     DO_IT,
     ERASE,
     FROM_TO,
     LEAVE,
+    MY_REFERENCE,
     PERSON,
     REFERENCE,
     SEE,
@@ -46,7 +47,18 @@ NO_REFERENCE, HAVE_REFERENCE = "/no_reference", "/have_reference"
 # While this is expected, words without a reference are a note for staff (gateway/decide.py).
 STAFF_NOTE = "staff_note"
 # The question before anything is done.
-SURE = {CANCEL: "utter_manage_cancel_sure", CHANGE: "utter_manage_change_sure", ERASE: "utter_manage_erase_sure"}
+SURE = {
+    CANCEL: "utter_manage_cancel_sure",
+    CHANGE: "utter_manage_change_sure",
+    CONTACT: "utter_manage_contact_sure",
+    ERASE: "utter_manage_erase_sure",
+}
+DONE = {
+    CANCEL: "utter_manage_cancelled",
+    CHANGE: "utter_manage_changed",
+    CONTACT: "utter_manage_contact_changed",
+    ERASE: "utter_manage_erased",
+}
 CLOSED: dict[str, Any] = {"manage": None, "expects": None, "offer": None}
 
 
@@ -73,6 +85,10 @@ class Manager:
         state = {"asking": "reference", "purpose": purpose}
         return self._say("utter_change_or_cancel_booking", state, expects=STAFF_NOTE)
 
+    def asks_for_reference(self, conversation: Conversation, text: str) -> bool:
+        """Whether somebody wants to know the reference of a request made in this chat."""
+        return bool(MY_REFERENCE.search(text)) and bool(self._own(conversation))
+
     def step(self, conversation: Conversation, text: str, payload: str | None = None) -> Outcome | None:
         """Go on with the open dialogue; None when the message is not for it."""
         if payload == NO_REFERENCE:
@@ -87,15 +103,17 @@ class Manager:
         reference = parse_reference(said)
         if reference is not None:
             return self._referred(conversation, reference, purpose, said)
-        if asking in {"contact", "what", "times", "which"} and LEAVE.fullmatch(said.strip()):
+        if asking in {"contact", "new_contact", "what", "times", "which"} and LEAVE.fullmatch(said.strip()):
             return self._say("utter_manage_kept", None)
         if asking == "contact":
             return self._check(conversation, str(state["reference"]), purpose, said)
         if asking == "what":
             return self._what(conversation, str(state["reference"]), said)
+        if asking in {"times", "new_contact"} and gives_up(said):
+            return self._say("utter_manage_kept", None)
+        if asking == "new_contact":
+            return self._new_contact(str(state["reference"]), said)
         if asking == "times":
-            if words.CANCEL.fullmatch(plain(said).replace(",", "")):
-                return self._say("utter_manage_kept", None)
             return self._new_times(conversation, str(state["reference"]), said)
         if asking == "sure":
             return self._sure(conversation, state, said)
@@ -108,13 +126,19 @@ class Manager:
         if PERSON.search(text):
             return None
         if asking == "sure" and (row := self._row(str(state["reference"]))):
-            times = _times(state.get("times"))
-            values = {"reference": row.reference, "times": times.shown if times else row.times}
+            times, contact = _times(state.get("times")), _contact(state.get("contact"))
+            values = {
+                "reference": row.reference,
+                "times": times.shown if times else row.times,
+                "contact": contact.shown if contact else "",
+            }
             return self._say(SURE[state["purpose"]], state, values)
         if asking == "contact":
             return self._say("utter_manage_contact_error", state, expects="contact")
         if asking == "times":
             return self._say("utter_ask_booking_times_error", state, expects="times")
+        if asking == "new_contact":
+            return self._say("utter_ask_booking_contact_error", state, expects="contact")
         return None
 
     def about_data(self, conversation: Conversation, text: str, outcome: Outcome) -> Outcome:
@@ -175,6 +199,8 @@ class Manager:
         if row.state in ACTIVE and purpose == CHANGE:
             found = self._new_times_of(row, text) if text else None
             return found or self._ask_times(row.reference)
+        if row.state in ACTIVE and purpose == CONTACT:
+            return (self._new_contact(row.reference, text) if text else None) or self._ask_new_contact(row.reference)
         values["state"] = self._content.render(f"utter_state_{row.state}").text
         if row.state in ACTIVE:
             return self._say("utter_manage_status", {"asking": "what", "reference": row.reference}, values)
@@ -187,7 +213,7 @@ class Manager:
         row = self._row(reference)
         if row is None:
             return self._say("utter_manage_not_found", None)
-        if purpose in {CANCEL, CHANGE, STATUS}:
+        if purpose in {CANCEL, CHANGE, CONTACT, STATUS}:
             return self._show(row, purpose, text)
         return self._new_times_of(row, text)
 
@@ -219,9 +245,28 @@ class Manager:
         state |= {"asking": "sure", "times": times}
         return self._say(SURE[CHANGE], state, {"reference": row.reference, "times": found.times.shown})
 
+    def _ask_new_contact(self, reference: str) -> Outcome:
+        state = {"asking": "new_contact", "purpose": CONTACT, "reference": reference}
+        return self._say("utter_manage_ask_new_contact", state, {"reference": reference}, expects="contact")
+
+    def _new_contact(self, reference: str, text: str) -> Outcome | None:
+        """Ask whether the contact in the message is to be the request's; None when there is none in it."""
+        contact = find_contact(clean(_without_reference(text)))
+        if contact is None:
+            return None
+        state = {
+            "asking": "sure",
+            "purpose": CONTACT,
+            "reference": reference,
+            "contact": {"phone": contact.phone, "email": contact.email},
+        }
+        return self._say(SURE[CONTACT], state, {"reference": reference, "contact": contact.shown})
+
     def _sure(self, conversation: Conversation, state: Mapping[str, Any], text: str) -> Outcome | None:
         reference, purpose, said = str(state["reference"]), state["purpose"], plain(text)
         answer = yes_or_no(said)
+        if purpose == CONTACT and (found := self._new_contact(reference, text)) is not None:
+            return found  # "no, 07700 900124"
         if answer is False or LEAVE.fullmatch(said):
             return self._say("utter_manage_kept", None)
         if purpose == CHANGE and (answer is None or holds_back(said)):
@@ -230,10 +275,13 @@ class Manager:
                 return found
         if not answer and not (purpose in DO_IT and DO_IT[purpose].fullmatch(said)):
             return None
-        times = _times(state.get("times"))
-        name = {CANCEL: "utter_manage_cancelled", CHANGE: "utter_manage_changed", ERASE: "utter_manage_erased"}[purpose]
-        values = {"reference": reference, "times": times.shown if times else ""}
-        return self._say(name, None, values, changes=(Change(purpose, reference, times),))
+        times, contact = _times(state.get("times")), _contact(state.get("contact"))
+        values = {
+            "reference": reference,
+            "times": times.shown if times else "",
+            "contact": contact.shown if contact else "",
+        }
+        return self._say(DONE[purpose], None, values, changes=(Change(purpose, reference, times, contact),))
 
     def _own(self, conversation: Conversation) -> list[BookingRequest]:
         with reading(self._engine) as session:
@@ -261,6 +309,10 @@ class Manager:
 
 def _times(data: Mapping[str, Any] | None) -> Times | None:
     return Times(data["shown"], tuple((start, end) for start, end in data["windows"]), data["said"]) if data else None
+
+
+def _contact(data: Mapping[str, Any] | None) -> Contact | None:
+    return Contact(data["phone"], data["email"]) if data else None
 
 
 def _without_reference(text: str) -> str:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 
-CANCEL, CHANGE, STATUS, ERASE = "cancel", "change", "status", "erase"
-# Cancelling first: "I can't make it, can we cancel?" asks for that, not for another time.
+CANCEL, CHANGE, CONTACT, STATUS, ERASE = "cancel", "change", "contact", "status", "erase"
+_CONTACT = r"(?:phone|mobile|tel\w*|e-?mail|contact|(?<!reference )(?<!request )(?<!booking )number(?! of))"
+# Cancelling first: "I can't make it, can we cancel?" asks for that, not for another time. Then what is to be changed.
 PURPOSES = (
     (
         CANCEL,
         re.compile(
             r"\b(?:cancel\w*|call (?:it )?off|don'?t want (?:it|the)|not coming|can'?t (?:come|make it)|won'?t (?:be )?(?:com\w*|mak\w*)|withdraw)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        CONTACT,
+        re.compile(
+            rf"\b(?:change|chang\w*|updat\w*|correct|wrong|new|different|another|other|mistake|typo|mistyped)\b.{{0,40}}\b{_CONTACT}\b"
+            rf"|\b{_CONTACT}\b.{{0,40}}\b(?:change[ds]?|wrong|different|is now|should be|incorrect|typo|mistake|out of date)\b",
             re.IGNORECASE,
         ),
     ),
@@ -39,6 +48,11 @@ LEAVE = re.compile(
     re.IGNORECASE,
 )
 
+# "What reference did you give me?"
+MY_REFERENCE = re.compile(
+    r"\b(?:my|what|which|the|lost|forgot\w*|missed|give me|gave me|send me)\b.{0,25}\b(?:ref(?:erence)?|(?:request|booking) number)\b",
+    re.IGNORECASE,
+)
 # "Don't cancel it" and "how do I cancel?" name the deed and do not ask for it.
 _POLITE = (
     r"(?:(?:yes|yeah|yep|ok|okay|please|just|do|go ahead and|sure|i want to|i'd like to|can you|could you)[,!. ]+)*"
@@ -59,5 +73,5 @@ REFERENCE = re.compile(r"\bMN[\s-]*(?:[0-9A-Z][\s-]?){6}(?![0-9A-Z])", re.IGNORE
 
 
 def purpose_of(text: str) -> str | None:
-    """What somebody wants with a request: CANCEL, CHANGE or STATUS; None when they don't say."""
+    """What somebody wants with a request: CANCEL, CONTACT, CHANGE or STATUS; None when they don't say."""
     return next((purpose for purpose, pattern in PURPOSES if pattern.search(text.replace("’", "'"))), None)

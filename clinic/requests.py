@@ -84,6 +84,18 @@ def change_times(session: Session, reach: Reach, request: BookingRequest, times:
     about_request(session, reach, request, "changed", now)
 
 
+def change_contact(session: Session, reach: Reach, request: BookingRequest, contact: Contact, now: dt.datetime) -> None:
+    """Give a request another phone number or e-mail; staff are told. Raises IllegalMove when it is over by now."""
+    if request.state not in ACTIVE:
+        raise IllegalMove(f"request {request.reference} is {request.state}; its contact can't be changed any more")
+    if (request.phone, request.email) == (contact.phone, contact.email):
+        return
+    request.phone, request.email = contact.phone, contact.email
+    request.updated_at, request.reminded_at = now, None
+    session.add(Audit(at=now, actor=VISITOR, action="booking.contact_changed", subject=request.reference))
+    about_request(session, reach, request, "changed", now)
+
+
 def held(session: Session, reference: str) -> BookingRequest | None:
     """The request with this reference, locked until the transaction ends (PostgreSQL; SQLite locks as a whole)."""
     return session.scalar(select(BookingRequest).where(BookingRequest.reference == reference).with_for_update())

@@ -12,6 +12,7 @@ from clinic.answers import PASS_QUESTION
 from clinic.content import Button, Content, Rendered
 from clinic.conversations import Outcome, Saying, Ticket
 from clinic.manage import HAVE_REFERENCE, NO_REFERENCE, STAFF_NOTE, Manager
+from clinic.manage_words import STATUS
 from clinic.models import Conversation
 from clinic.references import parse_reference
 from clinic.safety import Level
@@ -99,8 +100,11 @@ class Decider:
         payload = asked.button.payload if asked.button else None
         if state.get("manage") or payload in {NO_REFERENCE, HAVE_REFERENCE}:
             return self._manager.step(asked.conversation, asked.text, payload)
-        if payload is None and not state.get("expects") and parse_reference(asked.text):
-            return self._manager.start(asked.conversation, asked.text)
+        if payload is None and not state.get("expects"):
+            if parse_reference(asked.text):
+                return self._manager.start(asked.conversation, asked.text)
+            if self._manager.asks_for_reference(asked.conversation, asked.text):
+                return self._manager.start(asked.conversation, asked.text, STATUS)
         return None
 
     async def _ask_rasa(self, asked: Asked) -> Outcome:

@@ -85,7 +85,7 @@ def _is_for_booking(text: str, decision: Decision) -> bool:
 
 # An appointment is asked for …
 _WANTS_TO_BOOK = re.compile(
-    r"\b(?:book (?:me|us|it|something|in)|can (?:i|we) come(?: in| over| by| along)?\b|could (?:i|we) come\b|(?:fit|squeeze) me in|(?:might as well|let'?s|i'?ll|go on then|ready to|time to) book|(?:get|be|have myself) (?:me )?booked in|(?:appointment|consultation|visit|slot) (?:please|pls|plz|wanted|needed|required|request|for (?:me|us|a))|^\W*(?:an? )?(?:appointment|booking|consultation) (?:for|with)\b"
+    r"\b(?:book (?:me|us|it|something|in)|can (?:i|we) come(?: in| over| by| along)?\b|could (?:i|we) come\b|(?:fit|squeeze) me in|(?:might as well|let'?s|i'?ll|go on then|ready to|time to) book|(?:get|be|have myself) (?:me )?booked in|(?:appointment|consultation|visit|slot) (?:please|pls|plz|wanted|needed|required|request|for (?:me|us|a))|^\W*(?:an? )?(?:appointment|booking|consultation)(?: (?:for|with)\b|,)"
     r"|(?:want|need|like|wanna|gonna|get|make|arrange|reserve|fix|after|hoping|looking|wish|can i|could i|may i|i'?ll|let me|please) (?:(?:to|2|for) )?(?:(?:make|arrange|reserve|have|get|book|request|an?|one|my|first|please|the) ){0,4}(?:book\b|booking\b|appointments?\b|consultations?\b|visits?\b|slots?\b)"
     r"|(?:want|need|like|wanna|hoping|looking|please)(?: to| 2)? (?:arrange|reserve|book)\b)",
     re.IGNORECASE,
@@ -99,7 +99,7 @@ _HAS_ONE = re.compile(
 # Topics that may be what a booking is for, rather than a question of their own.
 NAMED_IN_PASSING = frozenset(
     "faq_what_is faq_benefits faq_wrinkles_fine_lines faq_acne_scars faq_pores faq_elastin_elasticity faq_hyperpigmentation_tone_texture "
-    "faq_what_conditions_treated faq_availability_london ask_body_areas ask_hair_loss_scalp off_topic chitchat".split()
+    "faq_what_conditions_treated faq_availability_london ask_body_areas ask_hair_loss_scalp off_topic chitchat affirm greet thanks".split()
 )
 # With one of these among what it may be, it is better to ask back.
 ASKED_BEFORE_BOOKING = frozenset({"ask_contraindications", "ask_price", "ask_payment_finance"})

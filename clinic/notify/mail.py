@@ -44,7 +44,7 @@ EVENTS = {
         "Booking request",
         "Someone asked for an appointment. Nothing is booked until you confirm it with them.",
     ),
-    "changed": ("Booking request changed", "The visitor changed the times of this request."),
+    "changed": ("Booking request changed", "The visitor changed this request. Below is how it stands now."),
     CANCELLED: ("Booking request cancelled", "The visitor cancelled this request. There is nothing to do."),
 }
 STAFF_FOOTER = "Sent by your clinic's chat assistant. Please do not forward it: it may hold personal details."

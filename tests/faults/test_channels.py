@@ -175,13 +175,14 @@ class Installation:
             figures["crashes"] += 1
             raise Crash
 
-    def deliver(self, which: int, channel: str, payload: Any) -> bool:
-        """A webhook call; False when the process died in it, so that Meta got no 200."""
+    def deliver(self, which: int, channel: str, payload: Any) -> tuple[bool, bool]:
+        """A webhook call: whether Meta got its 200 (not if the process died in it), and whether it was stored."""
+        bomb = self.gateways[which].bomb
         try:
-            return self.gateways[which].webhooks.take(channel, json.dumps(payload).encode())
+            return (self.gateways[which].webhooks.take(channel, json.dumps(payload).encode()),) * 2
         except Crash:
             self.restart(which)
-            return False
+            return False, bomb.after
 
     def work(self, *which: int) -> None:
         """The processes work through the inbox, at the same time."""
@@ -230,13 +231,14 @@ class Installation:
 
 @dataclass
 class Written:
-    """A message of somebody's. stored: when a webhook first answered 200 for it."""
+    """A message of somebody's. stored: when it was, also if the process died before it said so; answered: with 200."""
 
     channel: str
     person: int
     number: int
     payload: Any
     stored: dt.datetime | None = None
+    answered: bool = False
 
     @property
     def text(self) -> str:
@@ -280,9 +282,10 @@ class Channels(RuleBasedStateMachine):
             if not part:
                 continue
             figures["deliveries"] += len(part)
-            if self.here.deliver(which, channel, joined(*(message.payload for message in part))):
-                for message in part:
-                    message.stored = message.stored or self.here.clock()
+            answered, stored = self.here.deliver(which, channel, joined(*(message.payload for message in part)))
+            for message in part:
+                message.answered |= answered
+                message.stored = message.stored or (self.here.clock() if stored else None)
 
     @rule(batch=st.lists(messages, min_size=1, max_size=5), which=st.sampled_from([(0,), (1,), (0, 1)]))
     def meta_delivers_and_gateways_work(self, batch: list[Written], which: tuple[int, ...]) -> None:
@@ -337,9 +340,9 @@ class Channels(RuleBasedStateMachine):
         self.here.worker_bomb.commits, self.here.kill_worker = 0, False
         self.here.graph.faults.clear()
         for message in self.written:
-            if message.stored is None:
-                assert self.here.deliver(0, message.channel, message.payload)
-                message.stored = self.here.clock()
+            if not message.answered:
+                assert self.here.deliver(0, message.channel, message.payload) == (True, True)
+                message.stored = message.stored or self.here.clock()
         for _ in range(60):
             self.here.clock.move(seconds=20)
             self.here.work(0, 1)

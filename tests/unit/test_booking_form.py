@@ -737,3 +737,102 @@ def test_whatever_opens_the_form_it_asks_a_question(heard: Heard) -> None:
     step = start(heard, AROUND)
     assert step.outcome == "open"
     assert said(step)[-1].startswith(QUESTIONS[step.asking])
+
+
+# ------------------------------------------------------------------------ as people write it
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("an appointment for Beatriz Nunes please, 07700 900456", "Beatriz Nunes"),
+        ("Hi there! Hamish MacLeod, hamish@example.org, mornings are best", "Hamish MacLeod"),
+        ("book me - Soo-Jin Park / 07700 900456", "Soo-Jin Park"),
+        ("id like to come in. Joanna van den Heuvel. 07700900456", "Joanna van den Heuvel"),
+        ("can you ring me on 07700 900456 (Ifeoma Obi)", "Ifeoma Obi"),
+        ("Could I have a slot? Kind Regards, Tom Day, 07700 900456", "Tom Day"),
+        ("name's Bex, no sorry, Rebecca Holt, 07700 900456", "Rebecca Holt"),
+        ("I want help with Acne Scars, 07700 900456", None),
+        ("Please Call Me Back 07700 900456", None),
+        ("Tuesday Afternoon, 07700 900456", None),
+        ("CAN SOMEBODY CALL 07700 900456", None),
+        ("First Time Client 07700 900456", None),
+    ],
+)
+def test_a_name_that_stands_beside_a_contact_is_taken(text: str, name: str | None) -> None:
+    assert opened(text).draft.name == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "whenever really",
+        "any time is good",
+        "forty-four",
+        "that's grand",
+        "like I said",
+        "I'd want one",
+        "every morning",
+    ],
+)
+def test_other_words_are_no_name(text: str) -> None:
+    assert tell("name", text).draft.name is None
+
+
+def test_a_time_that_comes_first_is_read_as_a_whole() -> None:
+    step = tell("name", "any day but wednesday")
+    assert (step.asking, shown(step)) == ("name", "Any day but Wednesday")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "oh cancel that please",
+        "nope, forget it",
+        "can we just cancel",
+        "scrap that, thanks",
+        "sorry, never mind all this",
+    ],
+)
+@pytest.mark.parametrize("asking", [*FIELDS, CONFIRM])
+def test_giving_up_in_other_words_ends_it(asking: str, text: str) -> None:
+    assert tell(asking, text).outcome == "closed"
+
+
+@pytest.mark.parametrize("text", ["don't cancel it", "cancel thursday", "leave it to you"])
+def test_what_only_sounds_like_giving_up_does_not(text: str) -> None:
+    assert tell("times", text).outcome != "closed"
+
+
+@pytest.mark.parametrize("text", ["just my face", "it's my face", "the cheeks mainly"])
+def test_a_part_of_the_body_is_an_answer_whatever_else_it_sounded_like(text: str) -> None:
+    assert tell("area", text, "urgent_reaction", decided=True).draft.area == "face"
+    assert tell("area", "my face is burning", "urgent_reaction", decided=True).outcome == "rejected"
+
+
+def test_the_first_time_is_no_first_of_the_month() -> None:
+    step = tell("been_before", "no 1st time here")
+    assert (step.draft.been_before, step.draft.times) == (False, TIMES)
+
+
+@pytest.mark.parametrize("text", ["I've not come to you", "didn't visit before", "you don't know me", "never visited"])
+def test_new_people_say_so_in_many_ways(text: str) -> None:
+    assert tell("been_before", text).draft.been_before is False
+
+
+@pytest.mark.parametrize("text", ["what happens to my number then?", "how long do you keep it", "are my details safe?"])
+@pytest.mark.parametrize("asking", ["name", "contact", "consent"])
+def test_what_becomes_of_the_details_is_answered_and_the_form_goes_on(asking: str, text: str) -> None:
+    step = tell(asking, text, "data_request", decided=True)
+    assert (step.outcome, step.asking, said(step)[0]) == ("open", asking, "utter_booking_why")
+
+
+def test_over_18_is_an_age() -> None:
+    assert opened("I'd like to book, I'm over 18").draft.adult is True
+    assert opened("I'd like to book, I'm over 16").draft.adult is None
+
+
+def test_the_name_is_put_right_also_in_a_question_and_the_times_by_a_preference() -> None:
+    assert tell(CONFIRM, "could the name be Anna Read please").draft.name == "Anna Read"
+    assert shown(tell(CONFIRM, "hm, Friday would be better")) == "Friday 27 November, in the morning"
+    assert tell("area", "with my surname it's Ana Reed Ortiz").draft.name == "Ana Reed Ortiz"

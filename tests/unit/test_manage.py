@@ -129,6 +129,58 @@ def test_a_purpose_in_the_first_message_is_understood(chat: Chat, mine: str, tex
     assert chat.start(text) == name
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can I change the phone number on my request",
+        "I gave you the wrong email",
+        "my mobile has changed since",
+        "there's a typo in my number",
+    ],
+)
+def test_another_contact_is_asked_for_read_back_and_stored(chat: Chat, mine: str, text: str) -> None:
+    assert chat.start(text) == "utter_manage_ask_new_contact"
+    assert chat.row.state["expects"] == "contact"
+    assert chat.say("0161 496 0999") == "utter_manage_contact_sure"
+    assert "0161 496 0999" in chat.text
+    assert request_row(chat.engine, mine).phone == PHONE  # type: ignore[union-attr]
+    assert chat.say("yes please") == "utter_manage_contact_changed"
+    row = request_row(chat.engine, mine)
+    assert row is not None
+    assert (row.phone, row.email, row.times) == ("+441614960999", None, TIMES.shown)
+    assert chat.open is None
+
+
+def test_another_contact_in_the_same_message_needs_only_a_yes(chat: Chat, mine: str) -> None:
+    assert chat.start("my email is wrong, it should be ana.r@example.org") == "utter_manage_contact_sure"
+    assert chat.say("no, ana.reed@example.org") == "utter_manage_contact_sure"
+    chat.say("yes")
+    assert request_row(chat.engine, mine).email == "ana.reed@example.org"  # type: ignore[union-attr]
+
+
+def test_what_is_no_contact_is_no_answer_and_leaving_keeps_it(chat: Chat, mine: str) -> None:
+    chat.start("change my phone number")
+    assert chat.say("Tuesday at 3") is None
+    assert chat.manager.again(chat.row, "hmm").saying.name == "utter_ask_booking_contact_error"  # type: ignore[union-attr]
+    assert chat.say("leave it") == "utter_manage_kept"
+    assert request_row(chat.engine, mine).phone == PHONE  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", ["my reference number is wrong, change it", "change the number of sessions"])
+def test_other_numbers_are_no_contact(chat: Chat, mine: str, text: str) -> None:
+    assert chat.start(text) == "utter_manage_ask_times"
+
+
+def test_the_reference_can_be_asked_for_where_there_is_one(chat: Chat, mine: str) -> None:
+    assert chat.manager.asks_for_reference(chat.row, "what reference did you give me?")
+    assert chat.manager.asks_for_reference(chat.row, "I lost my ref")
+    assert not chat.manager.asks_for_reference(chat.row, "what do people prefer")
+
+
+def test_a_reference_is_not_asked_for_where_there_is_none(chat: Chat, hers: str) -> None:
+    assert not chat.manager.asks_for_reference(chat.row, "what was my reference")
+
+
 def test_cancelling_asks_first_and_then_does_it(chat: Chat, mine: str) -> None:
     chat.start("cancel my booking")
     assert (chat.changes, state_of(chat, mine)) == ((), ("requested", TIMES.shown))

@@ -24,6 +24,7 @@ from clinic.requests import (
     Lookup,
     Times,
     TooManyGuesses,
+    change_contact,
     change_times,
     claim,
     held,
@@ -172,6 +173,24 @@ def test_the_same_times_again_are_no_change(engine: Engine) -> None:
     reference = stored(engine)
     changed(engine, reference, TIMES)
     assert ([line[1] for line in audit(engine)], jobs(engine)) == (["booking.requested"], [])
+
+
+def test_another_contact_is_told_to_staff_and_audited(engine: Engine) -> None:
+    reference = stored(engine)
+    with transaction(engine) as session:
+        change_contact(session, REACH, held(session, reference), MINE, LATER)  # type: ignore[arg-type]
+    row = request_row(engine, reference)
+    assert row is not None
+    assert (row.phone, row.email, row.updated_at) == (None, MINE.email, LATER)
+    assert audit(engine)[-1][1] == "booking.contact_changed"
+    assert {job.payload["event"] for job in jobs(engine)} >= {"changed"}
+
+
+@pytest.mark.parametrize("state", ["booked", "declined", "cancelled", "spam"])
+def test_a_request_that_is_over_keeps_its_contact(engine: Engine, state: str) -> None:
+    reference = stored(engine, state=state)
+    with pytest.raises(IllegalMove, match=reference), transaction(engine) as session:
+        change_contact(session, REACH, held(session, reference), MINE, LATER)  # type: ignore[arg-type]
 
 
 def test_a_chats_requests_are_listed_newest_first(engine: Engine) -> None:

@@ -98,13 +98,13 @@ class Decider:
         """An earlier request: an open dialogue about one, or its reference out of the blue."""
         state = asked.conversation.state
         payload = asked.button.payload if asked.button else None
+        idle = payload is None and not state.get("expects")
+        if idle and self._manager.asks_for_reference(asked.conversation, asked.text):
+            return self._manager.start(asked.conversation, asked.text, STATUS)
         if state.get("manage") or payload in {NO_REFERENCE, HAVE_REFERENCE}:
             return self._manager.step(asked.conversation, asked.text, payload)
-        if payload is None and not state.get("expects"):
-            if parse_reference(asked.text):
-                return self._manager.start(asked.conversation, asked.text)
-            if self._manager.asks_for_reference(asked.conversation, asked.text):
-                return self._manager.start(asked.conversation, asked.text, STATUS)
+        if idle and parse_reference(asked.text):
+            return self._manager.start(asked.conversation, asked.text)
         return None
 
     async def _ask_rasa(self, asked: Asked) -> Outcome:

@@ -39,6 +39,7 @@ import yaml
 from renders import judge_renders
 from stack import ROOT, Chat, NoSuchButton, Stack
 
+from clinic.contact import find_contacts
 from clinic.content import LONDON
 from clinic.dates import Calendar, parse
 from clinic.facts import ClinicFacts
@@ -240,7 +241,7 @@ class Player:
             yield f"lint: {problem.rule}: {problem.message}"
 
     def _own_words(self, text: str) -> Iterator[str]:
-        """What the reply may repeat of the visitor's words: a read-back's three details, and the reference."""
+        """What the reply may repeat of the visitor's words: a read-back's three details, a contact, and the reference."""
         yield from _REFERENCE.findall(text)
         said = " ".join([*self.said, "any time"]).lower()
         now = dt.datetime.now(LONDON)
@@ -255,6 +256,8 @@ class Player:
             contact = match["contact"]
             if contact.lower() in said or re.sub(r"\D", "", contact).lstrip("0") in re.sub(r"[^\d]", "", said):
                 yield contact
+        for contacts in (find_contacts(line) for line in self.said):
+            yield from (contact.shown for contact in contacts if contact.shown in text)
 
     def _judge_fallback(self, message: dict[str, Any], topics: list[str]) -> Iterator[str]:
         """Never the same line twice when nothing was understood; by the second time a person is offered."""

@@ -49,6 +49,23 @@ def test_a_visitor_cancels_in_three_messages(visitor, rasa: FakeRasa, mine: str)
     assert visitor.row.state["manage"] is None
 
 
+def test_the_reference_is_told_again_also_while_something_is_open(visitor, rasa: FakeRasa, mine: str) -> None:
+    assert mine in said(visitor, "what reference did you give me")
+    about_it(visitor, rasa, "any news?")
+    assert visitor.row.state["manage"]["asking"] == "what"
+    assert mine in said(visitor, "I forgot my reference, sorry")
+
+
+def test_another_phone_number_is_stored_when_it_is_agreed_to(visitor, rasa: FakeRasa, mine: str) -> None:
+    about_it(visitor, rasa, "I need to change the phone number on my request")
+    assert "07700 900777" in said(visitor, "it's 07700 900777")
+    assert "they are told" in said(visitor, "yes")
+    row = request_row(visitor.engine, mine)
+    assert row is not None
+    assert (row.phone, row.email) == ("+447700900777", None)
+    assert visitor.row.state["manage"] is None
+
+
 def test_the_buttons_work_by_click_and_by_number(visitor, rasa: FakeRasa, mine: str) -> None:
     rasa.says("I can look it up.", "change_or_cancel_booking")
     (status,) = visitor.say("my booking")["messages"]

@@ -100,7 +100,9 @@ def messages(round_: str) -> list[Any]:
 
 def line(name: str, times: list[float]) -> float:
     p95 = statistics.quantiles(times, n=20)[-1]
-    print(f"{name}: p50 {statistics.median(times):.1f} ms, p95 {p95:.1f} ms, max {max(times):.1f} ms ({len(times)} calls)")
+    print(
+        f"{name}: p50 {statistics.median(times):.1f} ms, p95 {p95:.1f} ms, max {max(times):.1f} ms ({len(times)} calls)"
+    )
     return p95
 
 

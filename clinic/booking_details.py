@@ -41,7 +41,7 @@ _ONLY_AREA = re.compile(
 )
 # Said in answer to the question only: elsewhere "I can come in next week" would count.
 _BEFORE_TOO = re.compile(
-    r"\b(?:(?:been|came|visited|was (?:there|here|in))\b.{0,20}\b(?:once|twice|times|before|ago|last|in (?:the )?\w+|since|already)|returning|regular|existing|com(?:e|ing) back|visited|seen me|been with you|with you for|since \d{4})\b",
+    r"\b(?:(?:been|came|visited|was (?:there|here|in))\b.{0,20}\b(?:once|twice|times|before|ago|last|in (?:the )?\w+|since|already)|returning|regular|existing|com(?:e|ing) back|yes,? i(?:'ve| have) been|visited|seen me|been with you|with you for|since \d{4})\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -53,7 +53,7 @@ _BEFORE = re.compile(
 _NEW = re.compile(
     r"\b(?:(?:(?:my|it'?s (?:my|the)|this is (?:my|the)|will be (?:my|the)) (?:very )?)(?:first|1st|frist) (?:time|visit|session|one|appointment|treatment)|"
     r"(?:very )?(?:first|1st|frist)[- ]tim(?:e|er)\b(?! ?slot)|(?:i'?m|i am|^|yes|no),? ?(?:a |still |completely |brand |totally )?new\b(?! ?(?:year|to skin|appointment|booking|request|one|date|time|day|session|number|phone|e-?mail|treatment))|new (?:client|customer|patient|here|to (?:this|you))|"
-    r"never (?:been|had|come|visited)|(?:not|haven'?t|have not) been|(?:did not|didn'?t|haven'?t|have not) (?:come|visit|visited)\b|(?:don'?t|do not) know me\b|brand new)\b",
+    r"never (?:been|had|come|visited)|(?:not|haven'?t|have not) been|(?:did not|didn'?t|haven'?t|have not|not) (?:come|visit|visited)(?: (?:here|to (?:you|yours|this clinic)|in))? (?:before|ever|yet)\b|not come to you\b|(?:don'?t|do not) know me\b|brand new)\b",
     re.IGNORECASE,
 )
 # The same for somebody new.

@@ -43,12 +43,13 @@ def advance(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
     plain = listen.plain(heard.text)
     if not plain and heard.decided and heard.intent != "book":
         return Step("rejected", draft, asking)  # a button about something else
-    if listen.gives_up(heard.text):
-        name = "utter_booking_kept" if asking == ANOTHER else "utter_booking_cancelled"
-        return Step("closed", say=(Say(name),))
     if asking == ANOTHER:
+        if words.CANCEL.fullmatch(plain.replace(",", "")):
+            return Step("closed", say=(Say("utter_booking_kept"),))
         return _answer_another(heard, plain, around)
-    if words.WHY_ASK.search(plain):
+    if listen.gives_up(heard.text):
+        return Step("closed", say=(Say("utter_booking_cancelled"),))
+    if words.WHY_ASK.search(plain) or words.ABOUT_DETAILS.search(plain):
         return Step("open", draft, asking, (Say("utter_booking_why"), *_question(draft, asking, around)))
     contacts = find_contacts(listen.clean(heard.text))
     change = words.CHANGE.search(heard.text)
@@ -162,7 +163,8 @@ def _answer_area(draft: Draft, heard: Heard, plain: str, around: Around) -> Step
     area = find_areas(plain)
     if area is None:
         times = listen.corrected_times(draft.times, heard.text, around)
-        if times is not None and times.times is not None and not listen.is_question(heard.text):
+        for_visit = not listen.is_question(heard.text) and not words.NOT_A_VISIT.search(heard.text)
+        if times is not None and times.times is not None and for_visit:
             return _with_times(draft, times, heard, around)  # second thoughts about the question before
         return _not_an_answer(draft, "area", heard)
     return _ask_next(listen.unsolicited(replace(draft, area=area), heard, around), around)
@@ -233,7 +235,7 @@ def _asked_too(heard: Heard) -> str | None:
 
 def _put_right(draft: Draft, asking: str, heard: Heard, plain: str, around: Around) -> Step | None:
     """A detail put right in passing: "sorry, I meant Thursday", "actually it's Sara"; None when nothing is."""
-    if draft.name is not None and (other := _renamed(heard.text)) and other != draft.name:
+    if draft.name is not None and (other := _renamed(heard)) and other != draft.name:
         return _ask_next(replace(draft, name=other), around)
     if listen.is_question(heard.text):
         return None
@@ -263,10 +265,10 @@ def _put_right(draft: Draft, asking: str, heard: Heard, plain: str, around: Arou
     return None
 
 
-def _renamed(text: str) -> str | None:
-    """The name in "could the name be Marjorie Fisk": given as one, and written as one."""
-    given = words.NAME_GIVEN.search(text)
-    return listen.given_name(text) if given and given["name"][0].isupper() else None
+def _renamed(heard: Heard) -> str | None:
+    """The name in "could the name be Marjorie Fisk"."""
+    given = None if heard.is_about_something else words.RENAMED.search(heard.text)
+    return listen.clean_name(given["name"]) if given else None
 
 
 def _correct(

@@ -59,6 +59,8 @@ def gives_up(text: str) -> bool:
     said = plain(text).replace(",", "")
     if words.CANCEL.fullmatch(said):
         return True
+    if re.search(r"\bno need\b", said) or (is_question(text) and not re.match(r"(?:can|could) (?:we|you)\b", said)):
+        return False  # "can I cancel?" asks what that would mean
     rest = re.findall(r"[\w']+", words.GIVE_UP.sub(" ", said))
     return bool(words.GIVE_UP.search(said)) and all(word in words.BESIDE_GIVING_UP for word in rest)
 
@@ -157,7 +159,7 @@ def given_name(text: str, *, asked: bool = False, people: Collection[str] = ()) 
     """
     if given := words.NAME_GIVEN.search(text):
         after = words.NAME_AFTER_ALL.search(text, given.end())
-        better = clean_name(after["name"]) if after and after["name"][0].isupper() else None
+        better = clean_name(after["name"]) if after and not words.DAY_NAME.match(after["name"]) else None
         return better or clean_name(given["name"])
     implied = words.NAME_IMPLIED.search(text)
     if implied is None:
@@ -226,15 +228,15 @@ def clean_name(text: str) -> str | None:
     name = " ".join(parts)
     if not parts or len(parts) > 5 or not _looks_like_a_name(name) or any(map(_is_no_name, parts, range(len(parts)))):
         return None
-    return name
+    small = [part.lower().replace("’", "'") for part in parts]
+    counts = (all(piece in words.NUMBER_WORDS for piece in part.split("-")) for part in small)
+    return None if small[0] in words.NOT_FIRST or all(counts) else name
 
 
 def _is_no_name(word: str, place: int) -> bool:
     """The words "Good" and "Free" are nobody's first name, but many a last name when they begin with a capital."""
     surname = place > 0 and word[0].isupper() and word.lower() in words.SURNAMES
-    if all(part in words.NUMBER_WORDS for part in word.lower().split("-")):
-        return True
-    return word.lower().replace("’", "'") in words.NOT_NAMES and not surname
+    return word.lower() in words.NOT_NAMES and not surname
 
 
 def _is_name_all_the_same(text: str, around: Around) -> bool:

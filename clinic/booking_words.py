@@ -13,12 +13,12 @@ GIVE_UP = re.compile(
     r"\b(?:cancel(?:led)?|forget (?:it|that|about (?:it|that))|never ?mind|leave it(?! to )|drop it|scrap (?:it|that)|abort)\b"
 )
 BESIDE_GIVING_UP = frozenset(
-    "nah no nope please pls again sorry actually ok okay then it this that the whole thing all thanks thank you cheers my booking request appointment "
-    "form i i'd id want to wanna would like need let's lets just can could we well hmm um oh right yeah yes now for and changed mind i've ive "
-    "love hun mate today everything".split()
+    "nah no nope please pls again sorry actually ok okay then it this that the whole thing all thanks thank you cheers my "
+    "form i i'd id want to wanna would like need let's lets just can could we well hmm um oh right now for and changed mind i've ive "
+    "love hun mate everything".split()
 )
 NAME_GIVEN = re.compile(
-    r"\b(?:my (?:name|nmae|naem|nam|mane)(?: is|'?s| iz| be)|name(?: is|'s|:| should be| to be| be)|call me|they call me|put me down as)\s+(?P<name>[^\d,.!?;:@]+)",
+    r"\b(?:my (?:name|nmae|naem|nam|mane)(?: is|'?s| iz| be)|name(?: is|'s|:)|call me|they call me|put me down as)\s+(?P<name>[^\d,.!?;:@]+)",
     re.IGNORECASE,
 )
 # These begin many other things as well: "I'm getting married", "it's for my face".
@@ -28,25 +28,30 @@ NOT_WHO_I_AM = frozenset(
     "planning booking considering worried scared nervous anxious pregnant allergic away busy late early too so very really quite only "
     "already still also all an new here there her his".split()
 )
-# "Name's Pat, no sorry, Patricia Lowe".
-NAME_AFTER_ALL = re.compile(
-    r"\b(?:no,? (?:sorry|wait)|sorry,? (?:no|i mean[t]?)|i mean[t]?|or rather|actually)\b[,:]?\s+(?:it'?s |its )?(?P<name>[^\W\d_][^\d,.!?;:@]*)",
-    re.IGNORECASE,
-)
 # Small words within names: "Ludwig van der Berg".
 PARTICLES = frozenset("al bin bint d da de del della den der di dos du el ibn la le van von y".split())
 # What stands around a name that comes with a number or an address: "book please - Errol Finch, 07700 900313".
 CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\(?\d[\d ().-]{7,}\d")
 NAME_ENDS = re.compile(r"[,;:|\n!?()]|\.(?:\s|$)|\s[-–—/]\s")
 _CAPITAL = r"[^\W\d_a-z][\w'’-]+"
+# "Name's Pat, no sorry, Patricia Lowe".
+NAME_AFTER_ALL = re.compile(
+    rf"\b(?i:no,? (?:sorry|wait)|sorry,? (?:no|i meant?)|i meant?|or rather|actually)\b[,:]?\s+(?i:it'?s )?(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}})\s*(?:[,.!;\d]|$)"
+)
+# "Could the name be Marjorie Fisk": the visitor's own, said as such.
+RENAMED = re.compile(
+    rf"\b(?i:my name is|(?:could|can|should) (?:the|my) name be|(?:the|my) name should be|put me down as)\s+(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}})"
+)
 NAME_STANDS_ALONE = re.compile(
-    rf"(?:^|\b(?i:for|from|me|client|patient|booking|appointment|appt)\s+)(?P<name>{_CAPITAL}(?:\s+(?:{_CAPITAL}|{'|'.join(sorted(PARTICLES))}))*\s+{_CAPITAL})(?:\s+(?i:please|pls|thanks))?$"
+    rf"(?:^|\b(?i:(?:appointment|appt|booking|request|slot) (?:for|from)|client|patient|booking|appointment|appt)\s+)(?P<name>{_CAPITAL}(?:\s+(?:{_CAPITAL}|{'|'.join(sorted(PARTICLES))}))*\s+{_CAPITAL})(?:\s+(?i:please|pls|thanks))?$"
 )
 # Two capitals that are nobody's name.
 NO_PERSON = frozenset(
     "acne scar scars skin facial botox filler fillers microneedling collagen dermaroller serum treatment session consultation appointment booking clinic price prices "
     "london urgent first time new client patient returning monday tuesday wednesday thursday friday saturday sunday morning afternoon evening hi hello dear "
-    "best wishes kind warm regards yours sincerely many thanks so much phone mobile tel number email mail whatsapp call text stretch marks whole full upper lower under over tone texture pores wrinkles".split()
+    "best wishes kind warm regards yours sincerely many thanks so much phone mobile tel number email mail whatsapp call text stretch marks whole full upper lower under over tone texture pores wrinkles dark circles eye eyes bags hair loss peel chemical laser next this week weekend bank holiday "
+    "road avenue square station end google maps facebook instagram dr doctor crow feet fine lines sun damage "
+    "melasma rosacea eczema psoriasis lip lips jaw chin neck chest hands face".split()
 )
 # What comes after a name in one breath with it.
 AFTER_NAME = re.compile(
@@ -73,13 +78,15 @@ DAY_NAME = re.compile(
 )
 # "I'm 34": an age somebody gives for themselves. A number of weeks, minutes or sessions is none.
 AGE_SAID = re.compile(
-    r"\b(?:i'?m|i am|aged?|age is|age:) (?:only |just |nearly |almost |over |above )?(?P<age>[1-9]\d)\b(?! ?(?:%|weeks?|months?|days?|min\w*|hours?|sessions?|weeks|am\b|pm\b|[:.]\d))"
+    r"\b(?:i'?m|i am|aged?|age is|age:) (?:only |just |nearly |almost |over |above )?(?P<age>[1-9]\d)\b(?! ?(?:%|miles?|km|stone|kg|kilos?|quid|pounds?|people|weeks?|months?|days?|min\w*|hours?|sessions?|weeks|am\b|pm\b|[:.]\d))"
 )
 # A day that matters to the visitor is not a day they can come.
 NOT_FOR_VISIT = re.compile(
     r"\b(?:wedding|getting married|honeymoon|holiday|party|prom|event|christening|funeral|had (?:it|one|mine|my)|was (?:done|treated)|last (?:time|visit|session))\b",
     re.IGNORECASE,
 )
+# A time in such words is one for a call, or says how something is.
+NOT_A_VISIT = re.compile(r"\b(?:call|phone|ring|text|message|contact|e-?mail|skin|face|it is|it'?s)\b", re.IGNORECASE)
 # A second request is wanted on purpose: for somebody else, or one more.
 ANOTHER = re.compile(
     r"\b(?:another|too|as well|second (?:one|request|appointment)|one more|also|add (?:one|another)|new (?:one|request)|for my (?:husband|wife|partner|mum|mother|"
@@ -91,9 +98,11 @@ NEW_BOOKING = re.compile(
     r"\b(?:(?:want|need|like|wanna) to (?:book|make)|(?:book|make|ask for|request) (?:a |an )?new|new (?:one|booking|appointment|request)|never (?:made|had) one|book me)\b",
     re.IGNORECASE,
 )
+_A_TIME = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mornings?|afternoons?|evenings?|\d{1,2} ?[ap]m)"
 # Something said before is put right.
 CORRECTION = re.compile(
-    r"\b(?:sorry|actually|i me[ae]nt?|no,|wait|oops|correction|rather|instead|should be|supposed to be|it'?s spelt|spelled|typo|wrong|make (?:it|that)|(?:would|might|could) be better|is better|suits? (?:me )?better|better for me|i(?:'d| would) prefer)\b|^no\b",
+    r"\b(?:sorry|actually|i me[ae]nt?|no,|wait|oops|correction|rather|instead|should be|supposed to be|it'?s spelt|spelled|typo|wrong|make (?:it|that))\b|^no\b"
+    rf"|\b{_A_TIME}(?: \w+){{0,2}} (?:(?:would|might|could) be|is|suits)(?: me)? better\b|\bi(?:'d| would) prefer (?:a |the |on |in the )?{_A_TIME}\b",
     re.IGNORECASE,
 )
 NOT_NAMES = frozenset(
@@ -101,11 +110,15 @@ NOT_NAMES = frozenset(
     "me myself idk dunno sorry wait hang test not to a the looking interested hoping wondering trying after just free available "
     "new booking book appointment consultation over under 18 good fine great happy sure anonymous wrong incorrect back later tomorrow today "
     "asap now soon change restart reset it that stop cancel menu start quit exit undo delete erase my your his her their for an oh fair "
-    "any anytime every either most day days time times morning mornings afternoon afternoons evening evenings weekday weekdays weekend weekends "
-    "flexible whenever like would want need one id i'd i'm im it's its that's thats there's what's let's haha lol hmm well face neck hands chest fifty sixty seventy eighty ninety thirty forty twenty certainly correct agree agreed never obviously send splendid".split()
+    "haha lol hmm well face neck hands chest fifty sixty seventy eighty ninety thirty forty twenty certainly correct agree agreed never obviously send splendid".split()
 )
 # Of those, the ones that are last names too.
-SURNAMES = frozenset("good fine free book great happy back test day evening want like".split())
+SURNAMES = frozenset("good fine free book great happy back test".split())
+# Nobody's name when they come first, or alone; some are last names.
+NOT_FIRST = frozenset(
+    "any anytime every either most day days time times morning mornings afternoon afternoons evening evenings weekday weekdays weekend weekends "
+    "flexible whenever like would want need id i'd i'm im it's its that's thats there's what's let's".split()
+)
 NUMBER_WORDS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty "
     "forty fifty sixty seventy eighty ninety hundred".split()
@@ -123,8 +136,15 @@ CHANGE = re.compile(
 )
 WHY_ASK = re.compile(
     r"\bwhy (?:do|would|are) (?:you|u) (?:need|want|ask\w*)\b|\bwhy (?:does|do) (?:it|that|this|they) matter\b|\bdo (?:you|u) (?:need|want) (?:to know )?my (?:date of birth|dob|birthday|address|age)|\bwho(?: will| can|'s going to|'ll)? (?:sees?|gets?|reads?|has) (?:this|it|that|my|to see)\b|\bwhat (?:do|will|would) (?:you|u) (?:do with|use|need|want) (?:it|my|that)\b"
-    r"|\bwhat(?: happens| will happen|'ll happen|'s going to happen) (?:to|with) (?:my|these|this|the|it|all)\b|\b(?:is|are) (?:my|these|the|this) (?:details?|data|info\w*|number|name|e-?mail)? ?(?:kept )?(?:safe|secure|private|confidential|shared)\b"
-    r"|\bhow long (?:do|will|would) (?:you|u) (?:keep|hold|store)\b|\bwho (?:do|will) (?:you|u) (?:share|give)\b|\bwhat(?:'s| is) (?:it|that) for\b|\bdo i (?:have|need) to (?:give|tell|say|share)\b"
+    r"|\bwhat(?:'s| is) (?:it|that) for\b|\bdo i (?:have|need) to (?:give|tell|say|share)\b"
+)
+# The same about what becomes of the details. A word for them is needed: "what happens to my skin" asks something else.
+_DETAILS = r"(?:details?|data|info\w*|(?:phone )?number|name|e-?mail(?: address)?|contact(?: details)?)"
+ABOUT_DETAILS = re.compile(
+    rf"\bwhat(?: happens| will happen|'ll happen|'s going to happen) (?:to|with) (?:my|these|this|the|all (?:my|these|this)) {_DETAILS}\b"
+    rf"|\b(?:is|are) (?:my|these|the|this) {_DETAILS} (?:kept )?(?:safe|secure|private|confidential|shared)\b"
+    rf"|\bhow long (?:do|will|would) (?:you|u) (?:keep|hold|store) (?:my|these|this|the) {_DETAILS}\b"
+    rf"|\bwho (?:do|will) (?:you|u) (?:share|give) (?:my|these|this|the) {_DETAILS}\b"
 )
 QUESTION = re.compile(
     r"\?\s*$|^(?:what|why|how|who|where|when|which|is|are|do|does|did|can|could|will|would|should|have|has|am)\b",

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from clinic.db import make_engine
 from clinic.graph import Graph, GraphError, Meaning, NoAnswer
 from clinic.notify.smtp import Server
-from clinic.outbox import Halt, Retry
+from clinic.outbox import GiveUp, Halt, Retry
 from clinic.settings import Settings
 
 CHALLENGE = "clinic-doctor"
@@ -102,7 +102,7 @@ def _notices(settings: Settings) -> Check:
         return Check(
             name, f"{server.host}: {error}", "Check the user and the password in SMTP_URL, and smtps:// or TLS."
         )
-    except Retry as error:
+    except (Retry, GiveUp) as error:
         return Check(name, f"{server.host}: {error}", "Check the host and the port in SMTP_URL.")
     return Check(name, f"{server.host} takes mail from us")
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
+from clinic import booking_words as words
 from clinic.booking_draft import Around
-from clinic.booking_listen import clean, corrected_times, gives_up, plain
-from clinic.contact import Contact, find_contact
+from clinic.booking_listen import clean, corrected_times, plain
+from clinic.contact import Contact, find_contact, find_contacts
 from clinic.content import LONDON, Button, Content
 from clinic.conversations import Change, Outcome, Saying
 from clinic.dates import Calendar
@@ -87,7 +88,8 @@ class Manager:
 
     def asks_for_reference(self, conversation: Conversation, text: str) -> bool:
         """Whether somebody wants to know the reference of a request made in this chat."""
-        return bool(MY_REFERENCE.search(text)) and bool(self._own(conversation))
+        wanted = MY_REFERENCE.search(text) is not None and parse_reference(text) is None
+        return wanted and bool(self._own(conversation))
 
     def step(self, conversation: Conversation, text: str, payload: str | None = None) -> Outcome | None:
         """Go on with the open dialogue; None when the message is not for it."""
@@ -109,8 +111,11 @@ class Manager:
             return self._check(conversation, str(state["reference"]), purpose, said)
         if asking == "what":
             return self._what(conversation, str(state["reference"]), said)
-        if asking in {"times", "new_contact"} and gives_up(said):
-            return self._say("utter_manage_kept", None)
+        if asking in {"times", "new_contact"}:
+            if words.CANCEL.fullmatch(plain(said).replace(",", "")):
+                return self._say("utter_manage_kept", None)
+            if purpose_of(said) == CANCEL and (row := self._row(str(state["reference"]))):
+                return self._show(row, CANCEL, "")  # "actually just cancel my appointment"
         if asking == "new_contact":
             return self._new_contact(str(state["reference"]), said)
         if asking == "times":
@@ -251,9 +256,20 @@ class Manager:
 
     def _new_contact(self, reference: str, text: str) -> Outcome | None:
         """Ask whether the contact in the message is to be the request's; None when there is none in it."""
-        contact = find_contact(clean(_without_reference(text)))
-        if contact is None:
+        row = self._row(reference)
+        if row is None:
+            return self._say("utter_manage_not_found", None)
+        # "From 07700 900123 to 07700 900124": the one it has already is not meant.
+        contacts = [
+            found
+            for found in find_contacts(clean(_without_reference(text)))
+            if (found.phone or row.phone, found.email or row.email) != (row.phone, row.email)
+        ]
+        if not contacts:
             return None
+        if len(contacts) > 1:
+            return self._ask_new_contact(reference)
+        (contact,) = contacts
         state = {
             "asking": "sure",
             "purpose": CONTACT,
@@ -265,8 +281,10 @@ class Manager:
     def _sure(self, conversation: Conversation, state: Mapping[str, Any], text: str) -> Outcome | None:
         reference, purpose, said = str(state["reference"]), state["purpose"], plain(text)
         answer = yes_or_no(said)
-        if purpose == CONTACT and (found := self._new_contact(reference, text)) is not None:
-            return found  # "no, 07700 900124"
+        if purpose == CONTACT and find_contact(clean(text)) not in (None, _contact(state.get("contact"))):
+            return self._new_contact(reference, text)  # "no, 07700 900124"
+        if answer and purpose != CHANGE and holds_back(said):
+            return self.again(conversation, text)  # "yes, but wait"
         if answer is False or LEAVE.fullmatch(said):
             return self._say("utter_manage_kept", None)
         if purpose == CHANGE and (answer is None or holds_back(said)):

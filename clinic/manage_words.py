@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 CANCEL, CHANGE, CONTACT, STATUS, ERASE = "cancel", "change", "contact", "status", "erase"
-_CONTACT = r"(?:phone|mobile|tel\w*|e-?mail|contact|(?<!reference )(?<!request )(?<!booking )number(?! of))"
+_CONTACT = r"(?:phone|mobile|telephone|e-?mail|contact|(?<!reference )(?<!request )(?<!booking )number(?! of))"
+_ITS = r"(?:(?:my|the|your|a|to|in|for|phone|mobile|contact|telephone|e-?mail|cell) ){0,4}"
 # Cancelling first: "I can't make it, can we cancel?" asks for that, not for another time. Then what is to be changed.
 PURPOSES = (
     (
@@ -18,8 +19,9 @@ PURPOSES = (
     (
         CONTACT,
         re.compile(
-            rf"\b(?:change|chang\w*|updat\w*|correct|wrong|new|different|another|other|mistake|typo|mistyped)\b.{{0,40}}\b{_CONTACT}\b"
-            rf"|\b{_CONTACT}\b.{{0,40}}\b(?:change[ds]?|wrong|different|is now|should be|incorrect|typo|mistake|out of date)\b",
+            rf"\b(?:chang(?:e|ed|ing)|updat(?:e|ed|ing)|correct|amend|swap|switch|wrong|new|different|mistyped|typo|mistake) {_ITS}{_CONTACT}\b"
+            rf"|\b(?:my|the) (?:(?:phone|mobile|telephone|contact|e-?mail|number|address) ?)+(?:has |have |is |was )?(?:changed|wrong|different|now|incorrect|out of date|should be)\b"
+            r"|\b(?:use|ring|call|text|phone|reach|e-?mail) (?:me (?:on|at)|this|my (?:other|work|home))\b.{0,40}\binstead\b",
             re.IGNORECASE,
         ),
     ),
@@ -33,7 +35,7 @@ PURPOSES = (
     (
         STATUS,
         re.compile(
-            r"\b(?:status|progress|news|update|heard|any word|confirmed|what'?s happening|gone through|did you get|received?|where is|check)\b",
+            r"\b(?:status|progress|news|updates?|heard|any word|confirmed|what'?s happening|gone through|did you get|received?|where is|check)\b",
             re.IGNORECASE,
         ),
     ),
@@ -50,7 +52,7 @@ LEAVE = re.compile(
 
 # "What reference did you give me?"
 MY_REFERENCE = re.compile(
-    r"\b(?:my|what|which|the|lost|forgot\w*|missed|give me|gave me|send me)\b.{0,25}\b(?:ref(?:erence)?|(?:request|booking) number)\b",
+    r"\b(?:my|what|which|the|lost|forgot\w*|missed|give me|gave me|send me)\b.{0,25}\b(?:ref(?:erence)?|(?:request|booking) number)\b(?! (?:for|to) (?:that|this|the) (?:study|claim|paper|guide|article|research))",
     re.IGNORECASE,
 )
 # "Don't cancel it" and "how do I cancel?" name the deed and do not ask for it.

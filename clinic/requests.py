@@ -85,12 +85,18 @@ def change_times(session: Session, reach: Reach, request: BookingRequest, times:
 
 
 def change_contact(session: Session, reach: Reach, request: BookingRequest, contact: Contact, now: dt.datetime) -> None:
-    """Give a request another phone number or e-mail; staff are told. Raises IllegalMove when it is over by now."""
+    """Give a request another phone number or e-mail; staff are told. Raises IllegalMove when it is over by now.
+
+    Of a number and an address only the kind that is given is replaced; one alone is replaced by whichever is given.
+    """
     if request.state not in ACTIVE:
         raise IllegalMove(f"request {request.reference} is {request.state}; its contact can't be changed any more")
-    if (request.phone, request.email) == (contact.phone, contact.email):
+    both = bool(request.phone and request.email)
+    phone = contact.phone or (request.phone if both else None)
+    email = contact.email or (request.email if both else None)
+    if (request.phone, request.email) == (phone, email):
         return
-    request.phone, request.email = contact.phone, contact.email
+    request.phone, request.email = phone, email
     request.updated_at, request.reminded_at = now, None
     session.add(Audit(at=now, actor=VISITOR, action="booking.contact_changed", subject=request.reference))
     about_request(session, reach, request, "changed", now)

@@ -33,7 +33,9 @@ _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?|https?://\[[0-9a-f:]+\]
 class Settings(BaseSettings):
     """Everything an operator can set. Secrets print as stars."""
 
-    model_config = SettingsConfigDict(env_file=ROOT / ".env", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_file=ROOT / ".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
 
     database_url: str = Field(f"sqlite:///{VAR / 'clinic.db'}", validation_alias="CLINIC_DATABASE_URL")
     port: int = Field(8000, ge=1, le=65535, validation_alias="CLINIC_PORT")
@@ -72,6 +74,12 @@ class Settings(BaseSettings):
         text = value.get_secret_value()
         if text and not text.startswith(("smtp://", "smtps://")):
             raise ValueError("must look like smtp://user:password@mail.example:587 or smtps://…:465")
+        try:
+            whole = urlsplit(text).hostname and (urlsplit(text).port or True) and not urlsplit(text).fragment
+        except ValueError:
+            whole = False
+        if text and not whole:
+            raise ValueError("can't be read; write / ? # and @ in a password as %2F %3F %23 and %40")
         return value
 
     @field_validator("staff_email", "smtp_from")

@@ -12,7 +12,7 @@ from clinic.answers import PASS_QUESTION
 from clinic.content import Button, Content, Rendered
 from clinic.conversations import Outcome, Saying, Ticket
 from clinic.manage import HAVE_REFERENCE, NO_REFERENCE, STAFF_NOTE, Manager
-from clinic.manage_words import STATUS
+from clinic.manage_words import STATUS, purpose_of
 from clinic.models import Conversation
 from clinic.references import parse_reference
 from clinic.safety import Level
@@ -98,9 +98,10 @@ class Decider:
         """An earlier request: an open dialogue about one, or its reference out of the blue."""
         state = asked.conversation.state
         payload = asked.button.payload if asked.button else None
-        idle = payload is None and not state.get("expects")
-        if idle and self._manager.asks_for_reference(asked.conversation, asked.text):
-            return self._manager.start(asked.conversation, asked.text, STATUS)
+        idle, open_ = payload is None and not state.get("expects"), state.get("manage") or {}
+        asks = idle and open_.get("asking") in {None, "what"}
+        if asks and self._manager.asks_for_reference(asked.conversation, asked.text):
+            return self._manager.start(asked.conversation, asked.text, purpose_of(asked.text) or STATUS)
         if state.get("manage") or payload in {NO_REFERENCE, HAVE_REFERENCE}:
             return self._manager.step(asked.conversation, asked.text, payload)
         if idle and parse_reference(asked.text):

@@ -20,7 +20,7 @@ STEP_SECONDS = 15.0
 # For the whole conversation: a server that trickles one byte at a time must not outlast the lease (clinic/outbox.py).
 ALL_SECONDS = 45.0
 PORT, TLS_PORT = 587, 465
-PERMANENT = 500
+OK, PERMANENT = 250, 500
 # Answers to what we are rather than to this mail.
 NOT_ALLOWED = frozenset({530, 534, 535, 538})
 
@@ -65,7 +65,9 @@ class Server:
     def check(self) -> None:
         """Connect and log in, but send nothing. Raises Retry or Halt, as sending would."""
         with _understood(), self._connected() as smtp:
-            smtp.noop()
+            code, _ = smtp.noop()
+            if code != OK:
+                raise _refused(code)
 
     @contextlib.contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:

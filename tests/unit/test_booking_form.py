@@ -757,6 +757,11 @@ def test_whatever_opens_the_form_it_asks_a_question(heard: Heard) -> None:
         ("Tuesday Afternoon, 07700 900456", None),
         ("CAN SOMEBODY CALL 07700 900456", None),
         ("First Time Client 07700 900456", None),
+        ("book for Dark Circles, 07700 900456", None),
+        ("coming from Crouch End, 07700 900456", None),
+        ("heard about you from Anna Bell, 07700 900456", None),
+        ("my name is Pat. Actually Thursday is better, 07700 900456", "Pat"),
+        ("my name is Sarah, actually Tuesday 07700 900456", "Sarah"),
     ],
 )
 def test_a_name_that_stands_beside_a_contact_is_taken(text: str, name: str | None) -> None:
@@ -799,7 +804,17 @@ def test_giving_up_in_other_words_ends_it(asking: str, text: str) -> None:
     assert tell(asking, text).outcome == "closed"
 
 
-@pytest.mark.parametrize("text", ["don't cancel it", "cancel thursday", "leave it to you"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "don't cancel it",
+        "cancel thursday",
+        "leave it to you",
+        "no need to cancel",
+        "scrap that, today please",
+        "can I cancel?",
+    ],
+)
 def test_what_only_sounds_like_giving_up_does_not(text: str) -> None:
     assert tell("times", text).outcome != "closed"
 
@@ -820,7 +835,9 @@ def test_new_people_say_so_in_many_ways(text: str) -> None:
     assert tell("been_before", text).draft.been_before is False
 
 
-@pytest.mark.parametrize("text", ["what happens to my number then?", "how long do you keep it", "are my details safe?"])
+@pytest.mark.parametrize(
+    "text", ["what happens to my number then?", "how long do you keep my data", "are my details safe?"]
+)
 @pytest.mark.parametrize("asking", ["name", "contact", "consent"])
 def test_what_becomes_of_the_details_is_answered_and_the_form_goes_on(asking: str, text: str) -> None:
     step = tell(asking, text, "data_request", decided=True)
@@ -836,3 +853,57 @@ def test_the_name_is_put_right_also_in_a_question_and_the_times_by_a_preference(
     assert tell(CONFIRM, "could the name be Anna Read please").draft.name == "Anna Read"
     assert shown(tell(CONFIRM, "hm, Friday would be better")) == "Friday 27 November, in the morning"
     assert tell("area", "with my surname it's Ana Reed Ortiz").draft.name == "Ana Reed Ortiz"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is this safe in pregnancy?",
+        "what happens to my skin after?",
+        "how long do you keep the numbing cream on?",
+        "what happens to my deposit?",
+    ],
+)
+def test_a_question_about_the_treatment_is_no_question_about_the_details(text: str) -> None:
+    assert tell("contact", text, "ask_downtime", decided=True).outcome == "rejected"
+
+
+@pytest.mark.parametrize("text", ["scrap that, yes please", "forget it, yes"])
+def test_a_yes_after_second_thoughts_does_not_throw_the_request_away(text: str) -> None:
+    assert tell("consent", text).outcome != "closed"
+
+
+def test_cancelling_an_appointment_where_one_is_there_already_is_not_for_the_form() -> None:
+    step = advance(Draft(), ANOTHER, Heard("cancel my appointment", "change_or_cancel_booking", True), LIVE)
+    assert step.outcome == "rejected"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My doctor's name is Dr Khan",
+        "yes, with my friend, her name is Katie",
+        "The practitioner's name is Sarah, right?",
+        "The product name is Profhilo, do you do that too?",
+    ],
+)
+def test_somebody_elses_name_changes_nothing(text: str) -> None:
+    assert tell("been_before", text, "ask_price", decided=True).draft.name == "Ana Reed"
+
+
+@pytest.mark.parametrize("text", ["Erik ten Hag", "Seven Jones", "Hope Need", "Sue Would"])
+def test_names_that_hold_common_words_are_names(text: str) -> None:
+    assert tell("name", text).draft.name == text
+
+
+def test_a_distance_is_no_age() -> None:
+    assert opened("book me in, I'm over 20 miles away").draft.adult is None
+
+
+@pytest.mark.parametrize("text", ["I'd prefer you to call me after 5pm", "My skin is better in the morning"])
+def test_a_preference_of_another_kind_leaves_the_times(text: str) -> None:
+    assert tell("area", text).draft.times == TIMES
+
+
+def test_who_missed_the_last_visit_is_not_new() -> None:
+    assert tell("been_before", "sorry I didn't come last time, yes I've been").draft.been_before is True

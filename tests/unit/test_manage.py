@@ -16,6 +16,7 @@ from clinic.content import Content
 from clinic.conversations import Change, Outcome, Saying
 from clinic.db import transaction
 from clinic.manage import HAVE_REFERENCE, NO_REFERENCE, STAFF_NOTE, Manager
+from clinic.manage_words import CHANGE, CONTACT, STATUS, purpose_of
 from clinic.models import Conversation
 from clinic.notify.plan import Reach
 from clinic.requests import MOST_PER_CONVERSATION, IllegalMove, Lookup
@@ -147,7 +148,7 @@ def test_another_contact_is_asked_for_read_back_and_stored(chat: Chat, mine: str
     assert chat.say("yes please") == "utter_manage_contact_changed"
     row = request_row(chat.engine, mine)
     assert row is not None
-    assert (row.phone, row.email, row.times) == ("+441614960999", None, TIMES.shown)
+    assert (row.phone, row.times) == ("+441614960999", TIMES.shown)
     assert chat.open is None
 
 
@@ -169,6 +170,57 @@ def test_what_is_no_contact_is_no_answer_and_leaving_keeps_it(chat: Chat, mine: 
 @pytest.mark.parametrize("text", ["my reference number is wrong, change it", "change the number of sessions"])
 def test_other_numbers_are_no_contact(chat: Chat, mine: str, text: str) -> None:
     assert chat.start(text) == "utter_manage_ask_times"
+
+
+@pytest.mark.parametrize(
+    ("text", "purpose"),
+    [
+        ("swap my number", CONTACT),
+        ("use this number instead 07700 900124", CONTACT),
+        ("please ring me on 07700 900124 instead", CONTACT),
+        ("Please tell staff I need a different day, Thursday", CHANGE),
+        ("Can I change my appointment to Friday 20 March? My number is 07700 900123", CHANGE),
+        ("I need a different time, please phone me", CHANGE),
+        ("change the day and can you email me to confirm", CHANGE),
+        ("Any update? I haven't had an email yet", STATUS),
+        ("any updates, I've had no phone call", STATUS),
+        ("the email says the wrong day, I want Friday", None),
+    ],
+)
+def test_what_is_wanted_is_told_apart(text: str, purpose: str | None) -> None:
+    assert purpose_of(text) == purpose
+
+
+@pytest.mark.parametrize("text", ["yes but wait, that's wrong", "ok but not yet", "yes but hold on"])
+def test_who_holds_back_is_asked_again(chat: Chat, mine: str, text: str) -> None:
+    chat.start("change my phone number")
+    chat.say("07700 900124")
+    assert chat.say(text) == "utter_manage_contact_sure"
+    assert request_row(chat.engine, mine).phone == PHONE  # type: ignore[union-attr]
+
+
+def test_from_the_old_number_to_the_new_one_means_the_new_one(chat: Chat, mine: str) -> None:
+    chat.start("change my number from 07700 900123 to 07700 900124")
+    assert "07700 900124" in chat.text
+    assert chat.say("yes, 07700 900124 is right") == "utter_manage_contact_changed"
+
+
+def test_of_two_contacts_the_other_stays(engine: Engine, chat: Chat) -> None:
+    reference = stored(engine, conversation=chat.id, contact=HERS)
+    chat.start("change my phone number to 07700 900124")
+    chat.say("yes")
+    row = request_row(engine, reference)
+    assert row is not None
+    assert (row.phone, row.email) == ("+447700900124", EMAIL)
+
+
+def test_cancelling_instead_of_changing_is_understood(chat: Chat, mine: str) -> None:
+    chat.start("change my appointment")
+    assert chat.say("actually just cancel my appointment") == "utter_manage_cancel_sure"
+
+
+def test_a_reference_that_is_given_is_not_asked_for(chat: Chat, mine: str) -> None:
+    assert not chat.manager.asks_for_reference(chat.row, f"cancel it, my reference is {mine}")
 
 
 def test_the_reference_can_be_asked_for_where_there_is_one(chat: Chat, mine: str) -> None:

@@ -176,7 +176,7 @@ def test_the_same_times_again_are_no_change(engine: Engine) -> None:
 
 
 def test_another_contact_is_told_to_staff_and_audited(engine: Engine) -> None:
-    reference = stored(engine)
+    reference = stored(engine, contact=OURS)
     with transaction(engine) as session:
         change_contact(session, REACH, held(session, reference), MINE, LATER)  # type: ignore[arg-type]
     row = request_row(engine, reference)

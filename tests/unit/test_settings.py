@@ -208,3 +208,10 @@ def test_the_readme_lists_every_setting_and_no_other() -> None:
         for row in re.findall(r"^\|([^|]+)\|", text, re.MULTILINE)
         for name in re.findall(r"`([A-Z]+_[A-Z_]+)`", row)
     } == NAMES
+
+
+@pytest.mark.parametrize("url", ["smtp://bot:hush/hush@mail.example:587", "smtp://bot:hush#1@mail.example", "smtp://"])
+def test_a_mail_server_that_cannot_be_read_is_refused_and_its_password_not_shown(url: str) -> None:
+    with pytest.raises(ValidationError, match="%2F") as refused:
+        Settings(_env_file=None, SMTP_URL=url)  # type: ignore[call-arg]
+    assert "hush" not in str(refused.value)

@@ -83,24 +83,20 @@ class Draft:
 
     def as_dict(self) -> dict[str, Any]:
         """For Rasa's slot."""
-        contact = {"phone": self.contact.phone, "email": self.contact.email} if self.contact else None
-        times = None
-        if self.times:
-            windows = [list(window) for window in self.times.windows]
-            times = {"shown": self.times.shown, "windows": windows, "said": self.times.said}
         plain = {name: getattr(self, name) for name in ("name", "area", "been_before", "adult", "consent")}
-        return {**plain, "contact": contact, "times": times}
+        return {
+            **plain,
+            "contact": self.contact.as_dict() if self.contact else None,
+            "times": self.times.as_dict() if self.times else None,
+        }
 
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> Draft:
         """From Rasa's slot."""
-        contact, times = data.get("contact"), data.get("times")
         return Draft(
             data.get("name"),
-            Contact(**contact) if contact else None,
-            Times(times["shown"], tuple((start, end) for start, end in times["windows"]), times["said"])
-            if times
-            else None,
+            Contact.from_dict(data.get("contact")),
+            Times.from_dict(data.get("times")),
             data.get("area"),
             data.get("been_before"),
             data.get("adult"),

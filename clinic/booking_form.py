@@ -44,7 +44,7 @@ def advance(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
     if not plain and heard.decided and heard.intent != "book":
         return Step("rejected", draft, asking)  # a button about something else
     if asking == ANOTHER:
-        if words.CANCEL.fullmatch(plain.replace(",", "")):
+        if listen.says_cancel(heard.text):
             return Step("closed", say=(Say("utter_booking_kept"),))
         return _answer_another(heard, plain, around)
     if listen.gives_up(heard.text):

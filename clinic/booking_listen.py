@@ -54,11 +54,16 @@ def plain(text: str) -> str:
     return clean(text).lower().replace("’", "'")
 
 
+def says_cancel(text: str) -> bool:
+    """Whether it says "cancel" or the like, in as many words."""
+    return bool(words.CANCEL.fullmatch(plain(text).replace(",", "")))
+
+
 def gives_up(text: str) -> bool:
     """Whether the form is told to go away, and nothing else is said."""
-    said = plain(text).replace(",", "")
-    if words.CANCEL.fullmatch(said):
+    if says_cancel(text):
         return True
+    said = plain(text).replace(",", "")
     if re.search(r"\bno need\b", said) or (is_question(text) and not re.match(r"(?:can|could) (?:we|you)\b", said)):
         return False  # "can I cancel?" asks what that would mean
     rest = re.findall(r"[\w']+", words.GIVE_UP.sub(" ", said))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import phonenumbers
@@ -20,6 +21,15 @@ class Contact:
 
     phone: str | None = None
     email: str | None = None
+
+    def as_dict(self) -> dict[str, str | None]:
+        """For JSON."""
+        return {"phone": self.phone, "email": self.email}
+
+    @staticmethod
+    def from_dict(data: Mapping[str, str | None] | None) -> Contact | None:
+        """What as_dict gave."""
+        return Contact(data["phone"], data["email"]) if data else None
 
     @property
     def shown(self) -> str:

@@ -13,9 +13,8 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from clinic import booking_words as words
 from clinic.booking_draft import Around
-from clinic.booking_listen import clean, corrected_times, plain
+from clinic.booking_listen import clean, corrected_times, plain, says_cancel
 from clinic.contact import Contact, find_contact, find_contacts
 from clinic.content import LONDON, Button, Content
 from clinic.conversations import Change, Outcome, Saying
@@ -112,7 +111,7 @@ class Manager:
         if asking == "what":
             return self._what(conversation, str(state["reference"]), said)
         if asking in {"times", "new_contact"}:
-            if words.CANCEL.fullmatch(plain(said).replace(",", "")):
+            if says_cancel(said):
                 return self._say("utter_manage_kept", None)
             if purpose_of(said) == CANCEL and (row := self._row(str(state["reference"]))):
                 return self._show(row, CANCEL, "")  # "actually just cancel my appointment"
@@ -131,13 +130,7 @@ class Manager:
         if PERSON.search(text):
             return None
         if asking == "sure" and (row := self._row(str(state["reference"]))):
-            times, contact = _times(state.get("times")), _contact(state.get("contact"))
-            values = {
-                "reference": row.reference,
-                "times": times.shown if times else row.times,
-                "contact": contact.shown if contact else "",
-            }
-            return self._say(SURE[state["purpose"]], state, values)
+            return self._say(SURE[state["purpose"]], state, {"times": row.times, **_values(state)})
         if asking == "contact":
             return self._say("utter_manage_contact_error", state, expects="contact")
         if asking == "times":
@@ -242,12 +235,7 @@ class Manager:
         state: dict[str, Any] = {"asking": "times", "purpose": CHANGE, "reference": row.reference}
         if found.times is None:
             return self._say(f"utter_ask_booking_times_error_{found.problem}", state, expects="times")
-        times = {
-            "shown": found.times.shown,
-            "windows": [list(pair) for pair in found.times.windows],
-            "said": found.times.said,
-        }
-        state |= {"asking": "sure", "times": times}
+        state |= {"asking": "sure", "times": found.times.as_dict()}
         return self._say(SURE[CHANGE], state, {"reference": row.reference, "times": found.times.shown})
 
     def _ask_new_contact(self, reference: str) -> Outcome:
@@ -274,14 +262,14 @@ class Manager:
             "asking": "sure",
             "purpose": CONTACT,
             "reference": reference,
-            "contact": {"phone": contact.phone, "email": contact.email},
+            "contact": contact.as_dict(),
         }
         return self._say(SURE[CONTACT], state, {"reference": reference, "contact": contact.shown})
 
     def _sure(self, conversation: Conversation, state: Mapping[str, Any], text: str) -> Outcome | None:
         reference, purpose, said = str(state["reference"]), state["purpose"], plain(text)
         answer = yes_or_no(said)
-        if purpose == CONTACT and find_contact(clean(text)) not in (None, _contact(state.get("contact"))):
+        if purpose == CONTACT and find_contact(clean(text)) not in (None, Contact.from_dict(state.get("contact"))):
             return self._new_contact(reference, text)  # "no, 07700 900124"
         if answer and purpose != CHANGE and holds_back(said):
             return self.again(conversation, text)  # "yes, but wait"
@@ -293,13 +281,9 @@ class Manager:
                 return found
         if not answer and not (purpose in DO_IT and DO_IT[purpose].fullmatch(said)):
             return None
-        times, contact = _times(state.get("times")), _contact(state.get("contact"))
-        values = {
-            "reference": reference,
-            "times": times.shown if times else "",
-            "contact": contact.shown if contact else "",
-        }
-        return self._say(DONE[purpose], None, values, changes=(Change(purpose, reference, times, contact),))
+        times, contact = Times.from_dict(state.get("times")), Contact.from_dict(state.get("contact"))
+        change = Change(purpose, reference, times, contact)
+        return self._say(DONE[purpose], None, _values(state), changes=(change,))
 
     def _own(self, conversation: Conversation) -> list[BookingRequest]:
         with reading(self._engine) as session:
@@ -325,12 +309,11 @@ class Manager:
         return Outcome(saying, (TOPIC,), state, changes=changes)
 
 
-def _times(data: Mapping[str, Any] | None) -> Times | None:
-    return Times(data["shown"], tuple((start, end) for start, end in data["windows"]), data["said"]) if data else None
-
-
-def _contact(data: Mapping[str, Any] | None) -> Contact | None:
-    return Contact(data["phone"], data["email"]) if data else None
+def _values(state: Mapping[str, Any]) -> dict[str, str]:
+    """What is about to be done, in words: the reference, and the new times or contact if there are any."""
+    times, contact = Times.from_dict(state.get("times")), Contact.from_dict(state.get("contact"))
+    named = {"times": times.shown if times else None, "contact": contact.shown if contact else None}
+    return {"reference": str(state["reference"]), **{name: value for name, value in named.items() if value}}
 
 
 def _without_reference(text: str) -> str:

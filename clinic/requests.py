@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
@@ -51,6 +53,17 @@ class Times:
     windows: tuple[tuple[str, str], ...] = ()
     said: str | None = None
 
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {"shown": self.shown, "windows": [list(window) for window in self.windows], "said": self.said}
+
+    @staticmethod
+    def from_dict(data: Mapping[str, Any] | None) -> Times | None:
+        """What as_dict gave."""
+        return (
+            Times(data["shown"], tuple((start, end) for start, end in data["windows"]), data["said"]) if data else None
+        )
+
 
 def move(session: Session, reach: Reach, request: BookingRequest, state: str, actor: str, now: dt.datetime) -> None:
     """Change a request's state, with its audit entry and notices. Raises IllegalMove; the same state again is no change."""
@@ -79,9 +92,7 @@ def change_times(session: Session, reach: Reach, request: BookingRequest, times:
     if request.times == times.shown and request.said == times.said:
         return
     request.times, request.windows, request.said = times.shown, [list(window) for window in times.windows], times.said
-    request.updated_at, request.reminded_at = now, None
-    session.add(Audit(at=now, actor=VISITOR, action="booking.times_changed", subject=request.reference))
-    about_request(session, reach, request, "changed", now)
+    _changed(session, reach, request, "times", now)
 
 
 def change_contact(session: Session, reach: Reach, request: BookingRequest, contact: Contact, now: dt.datetime) -> None:
@@ -97,8 +108,13 @@ def change_contact(session: Session, reach: Reach, request: BookingRequest, cont
     if (request.phone, request.email) == (phone, email):
         return
     request.phone, request.email = phone, email
+    _changed(session, reach, request, "contact", now)
+
+
+def _changed(session: Session, reach: Reach, request: BookingRequest, what: str, now: dt.datetime) -> None:
+    """Note that a visitor changed a request, which waits anew from now on, and tell staff."""
     request.updated_at, request.reminded_at = now, None
-    session.add(Audit(at=now, actor=VISITOR, action="booking.contact_changed", subject=request.reference))
+    session.add(Audit(at=now, actor=VISITOR, action=f"booking.{what}_changed", subject=request.reference))
     about_request(session, reach, request, "changed", now)
 
 

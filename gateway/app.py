@@ -73,7 +73,7 @@ def create_app(
         Sessions(settings.signing_key()),
         Limits(settings.rate_per_minute),
         settings.actions_url,
-        Reach.of(settings),
+        reach,
         Links(settings.signing_key(), settings.public_address),
         settings.public_url,
     )

@@ -22,12 +22,7 @@ READY_SECONDS = 150
 STOP_SECONDS = 45
 TAIL_LINES = 40
 OURS = ("CLINIC_", "SMTP_", "HANDOFF_", "META_", "MESSENGER_", "WHATSAPP_")
-# `clinic run`, or what it does until there is one.
-RUN = (
-    ["-m", "clinic.cli", "run"]
-    if (ROOT / "clinic/cli.py").exists()
-    else ["-c", "import clinic.settings as s, clinic.supervisor as r; raise SystemExit(r.run(s.Settings()))"]
-)
+RUN = ["-m", "clinic.cli", "run"]
 
 
 class StackError(Exception):

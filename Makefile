@@ -35,8 +35,9 @@ lint: setup
 	@$(PYTHON) tools/setup.py dev
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
+	@.venv/bin/lint-imports
 	@widget/node_modules/.bin/tsc --noEmit -p widget
-	@.venv/bin/python -m clinic.lint
+	@.venv/bin/python -m cli.lint
 	@$(PYTHON) tools/validate.py
 
 bench: train

@@ -1,4 +1,4 @@
-"""The booking form as a Rasa action: hands the message to clinic/booking_form.py and says what comes back."""
+"""The booking form as a Rasa action: hands the message to clinic/booking/form.py and says what comes back."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from clinic.booking_draft import Around, Draft, Heard, Say, Step
-from clinic.booking_form import advance, ask_again, start
-from clinic.bookings import Consent, NewRequest, store
-from clinic.content import LONDON, Content
-from clinic.dates import Calendar, next_opening, open_now, show_when
-from clinic.db import make_engine, reading
-from clinic.notify.plan import Reach
-from clinic.requests import ACTIVE, of_conversation
+from clinic.booking.draft import Around, Draft, Heard, Say, Step
+from clinic.booking.form import advance, ask_again, start
+from clinic.content.responses import LONDON, Content
+from clinic.queues.notices import Reach
+from clinic.requests.lifecycle import ACTIVE, of_conversation
+from clinic.requests.store import Consent, NewRequest, store
 from clinic.settings import Settings
+from clinic.storage.engine import make_engine, reading
+from clinic.times.windows import Calendar, next_opening, open_now, show_when
 
 logger = logging.getLogger(__name__)
 FORM = "booking_form"
@@ -55,7 +55,7 @@ class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Take one message. Raises ActionExecutionRejection when it is not for the form."""
         if tracker.active_loop_name == FORM and tracker.latest_action_name != "action_listen":
-            # Back from a question in the middle: its answer has repeated ours already (clinic/answers.py).
+            # Back from a question in the middle: its answer has repeated ours already (clinic/content/reply.py).
             return []
         context = tracker.latest_message.get("metadata") or {}
         if context.get("minor"):

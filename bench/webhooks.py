@@ -46,7 +46,7 @@ class Rasa(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """As nlu/channel.py answers."""
+    """As nlu/components/channel.py answers."""
 
     def do_GET(self) -> None:
         self._send({"status": "ok"})
@@ -136,7 +136,7 @@ def main() -> int:
             "CLINIC_TRACKER_DB": str(folder / "rasa.db"),
             "META_GRAPH_URL": stack.enter_context(graph.serve()),
         }
-        commands = (["gateway", "127.0.0.1", str(port)], ["gateway.worker"])
+        commands = (["gateway", "127.0.0.1", str(port)], ["worker"])
         log = stack.enter_context((folder / "log").open("wb"))
         family = [
             subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -20,7 +20,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/browser")]
 from chromium import launch
 from stack import Stack
 
-from gateway.assets import widget
+from gateway.web.assets import widget
 
 QUESTIONS = ("how much is it?", "does it hurt?", "what is microneedling?", "where are you?", "do you do scars?")
 TARGETS = {

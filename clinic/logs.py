@@ -7,7 +7,7 @@ import logging
 import sys
 import time
 
-from clinic.privacy import mask
+from clinic.personal.masking import mask
 
 
 class JsonLines(logging.Formatter):

@@ -12,7 +12,8 @@ from email_validator import validate_email
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-ROOT = Path(__file__).resolve().parent.parent
+from clinic import ROOT
+
 VAR = ROOT / "var"
 THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 CHANNEL_VARIABLES = {

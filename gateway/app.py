@@ -12,28 +12,32 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from clinic import language, triage
-from clinic.content import Content
-from clinic.db import START_PATIENCE, make_engine, migrate
+from clinic.booking.earlier import Manager
+from clinic.content.responses import Content
 from clinic.logs import configure
-from clinic.manage import Manager
 from clinic.notify.links import Links
-from clinic.notify.plan import Reach
-from clinic.requests import Lookup
+from clinic.queues.notices import Reach
+from clinic.requests.lookup import Lookup
 from clinic.settings import Settings, SettingsError, tracker_database
-from gateway import assets, chat, health, page, plain, problems, staff_links, webhooks
-from gateway.channel_turns import ChannelTurns
-from gateway.cors import OtherSites
-from gateway.decide import Decider
-from gateway.limits import Limits
-from gateway.marks import Marks
-from gateway.processor import Processor
-from gateway.rasa_client import RasaClient
-from gateway.security import BodyLimit, SecurityHeaders
-from gateway.sessions import Sessions
-from gateway.state import Gateway
-from gateway.turn import Turns
-from gateway.webhooks import Webhooks
+from clinic.storage.engine import START_PATIENCE, make_engine, migrate
+from clinic.triage import first_look as triage
+from clinic.triage import language
+from gateway import health
+from gateway.edge import problems
+from gateway.edge.cors import OtherSites
+from gateway.edge.limits import Limits
+from gateway.edge.security import BodyLimit, SecurityHeaders
+from gateway.edge.sessions import Sessions
+from gateway.meta import webhooks
+from gateway.meta.events import ChannelTurns
+from gateway.meta.processor import Processor
+from gateway.meta.typing_marks import Marks
+from gateway.meta.webhooks import Webhooks
+from gateway.turns.decide import Decider
+from gateway.turns.rasa_client import RasaClient
+from gateway.turns.take import Turns
+from gateway.web import api, assets, no_script, pages, staff_links
+from gateway.wiring import Gateway
 
 DESCRIPTION = "Chat API of the clinic's assistant. Errors are RFC 9457 problem documents."
 
@@ -105,7 +109,7 @@ def create_app(
     app.state.webhooks = Webhooks(engine, settings, clock, processor.wake)
     app.state.processor = processor
     problems.install(app)
-    for module in (chat, health, page, plain, assets, staff_links, webhooks):
+    for module in (api, health, pages, no_script, assets, staff_links, webhooks):
         app.include_router(module.router)
     app.add_middleware(BodyLimit)
     app.add_middleware(OtherSites, origins=settings.origins)

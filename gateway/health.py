@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from gateway.state import Gateway
+from gateway.wiring import Gateway
 
 router = APIRouter()
 

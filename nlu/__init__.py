@@ -1,0 +1,1 @@
+"""Rasa's environment (Python 3.10)."""

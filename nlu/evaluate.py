@@ -21,12 +21,12 @@ from typing import Any
 
 import numpy as np
 
-from nlu.decision import Decision
-from nlu.encoder import SentenceEncoder
-from nlu.pipeline import configured_spacy, load_spacy
-from nlu.splitting import segments
-from nlu.topic_model import TopicModel
-from nlu.understanding import understand
+from nlu.understanding.decision import Decision
+from nlu.understanding.encoder import SentenceEncoder
+from nlu.understanding.spacy_pipeline import configured_spacy, load_spacy
+from nlu.understanding.splitting import segments
+from nlu.understanding.topic_model import TopicModel
+from nlu.understanding.understand import understand
 
 MODELS = Path("models")
 MODEL_FILE = "topics.joblib"

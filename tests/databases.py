@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg
 
-from clinic.db import make_engine, migrate
+from clinic.storage.engine import make_engine, migrate
 
 KINDS = ("sqlite", "postgresql")
 # Tests may lose their data when the machine fails; they need not wait for its disks.

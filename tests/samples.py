@@ -10,14 +10,14 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from clinic import bookings
-from clinic.bookings import Consent, NewRequest
-from clinic.contact import Contact
-from clinic.db import transaction
-from clinic.models import Audit, BookingRequest, Conversation, HandOff, OutboxRow
-from clinic.notify.plan import Reach, about_hand_off
-from clinic.outbox import Job
-from clinic.requests import Times
+from clinic.personal.contact import Contact
+from clinic.queues.notices import Reach, about_hand_off
+from clinic.queues.outbox import Job
+from clinic.requests import store as bookings
+from clinic.requests.store import Consent, NewRequest
+from clinic.requests.wanted_times import Times
+from clinic.storage.engine import transaction
+from clinic.storage.tables import Audit, BookingRequest, Conversation, HandOff, OutboxRow
 
 NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)  # a Tuesday
 LATER = NOW + dt.timedelta(minutes=5)

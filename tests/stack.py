@@ -22,7 +22,7 @@ READY_SECONDS = 150
 STOP_SECONDS = 45
 TAIL_LINES = 40
 OURS = ("CLINIC_", "SMTP_", "HANDOFF_", "META_", "MESSENGER_", "WHATSAPP_")
-RUN = ["-m", "clinic.cli", "run"]
+RUN = ["-m", "cli.main", "run"]
 
 
 class StackError(Exception):
@@ -105,7 +105,7 @@ class Stack:
     @property
     def database(self) -> Path:
         """The main database."""
-        return self.directory / "clinic.db"
+        return self.directory / "clinic.storage.engine"
 
     @property
     def tracker(self) -> Path:
@@ -209,7 +209,7 @@ class Stack:
 
     def child(self, name: str) -> int:
         """The id of the process that serves this one's port ("rasa", "actions" or "gateway"), or of the worker."""
-        mark = b"gateway.worker" if name == "worker" else str(self.ports[name]).encode()
+        mark = b"worker" if name == "worker" else str(self.ports[name]).encode()
         for pid in self.family():
             try:
                 if mark in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):

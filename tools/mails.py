@@ -17,18 +17,19 @@ from pathlib import Path
 from icalendar import Calendar
 from sqlalchemy import Engine, select
 
-from clinic.bookings import Consent, NewRequest, store
-from clinic.contact import Contact
-from clinic.content import LONDON, Content
-from clinic.db import make_engine, migrate, transaction
-from clinic.models import BookingRequest, HandOff, OutboxRow
+from clinic.content.responses import LONDON, Content
 from clinic.notify.links import Links
 from clinic.notify.mail import MailSender
-from clinic.notify.plan import MAIL_STAFF, MAIL_VISITOR, Reach, about_erased, about_hand_off, about_waiting, alarm
 from clinic.notify.smtp import Server
-from clinic.outbox import Job
-from clinic.requests import Times, change_times, move
+from clinic.personal.contact import Contact
+from clinic.queues.notices import MAIL_STAFF, MAIL_VISITOR, Reach, about_erased, about_hand_off, about_waiting, alarm
+from clinic.queues.outbox import Job
+from clinic.requests.lifecycle import change_times, move
+from clinic.requests.store import Consent, NewRequest, store
+from clinic.requests.wanted_times import Times
 from clinic.settings import VAR
+from clinic.storage.engine import make_engine, migrate, transaction
+from clinic.storage.tables import BookingRequest, HandOff, OutboxRow
 
 FOLDER = VAR / "mails"
 REACH = Reach(("staff@clinic.example",))

@@ -1,1 +1,1 @@
-"""Telling people: which notices follow from what happened (plan), and how each kind is put together and sent."""
+"""Telling staff and visitors: mail, webhook, chat, links and what they say."""

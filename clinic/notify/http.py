@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from clinic.outbox import Halt, Job, Retry
+from clinic.queues.outbox import Halt, Job, Retry
 
-# For each step, and for all of them until the status is known (clinic/outbox.py has the lease).
+# For each step, and for all of them until the status is known (clinic/queues/outbox.py has the lease).
 STEP_SECONDS = 10.0
 ALL_SECONDS = 40.0
 LONGEST_WAIT = 3600.0

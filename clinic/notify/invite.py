@@ -6,8 +6,8 @@ import datetime as dt
 
 from icalendar import Calendar, Event
 
-from clinic.models import BookingRequest
-from clinic.requests import CANCELLED
+from clinic.requests.lifecycle import CANCELLED
+from clinic.storage.tables import BookingRequest
 
 # More windows than that are "any time" of some sort: there is no one time to keep free.
 MOST_WINDOWS = 6

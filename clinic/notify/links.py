@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
-from clinic.models import Audit, BookingRequest, HandOff, UsedLink
-from clinic.notify.plan import Reach
-from clinic.requests import CONTACTED, IllegalMove, claim, held, move
+from clinic.queues.notices import Reach
+from clinic.requests.lifecycle import CONTACTED, IllegalMove, claim, held, move
+from clinic.storage.tables import Audit, BookingRequest, HandOff, UsedLink
 
 SALT = "staff-link"
 LIFE = dt.timedelta(days=14)

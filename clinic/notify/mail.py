@@ -14,18 +14,18 @@ import jinja2
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from clinic.booking_details import area_in_words, been_before_in_words
-from clinic.contact import Contact
-from clinic.content import LONDON, Content
-from clinic.db import reading
-from clinic.health_words import mask_health, mask_health_in_name
-from clinic.models import Audit, BookingRequest, HandOff
+from clinic.content.responses import LONDON, Content
 from clinic.notify.invite import invite
 from clinic.notify.links import ACTIONS, CLAIM, DONE, Links
-from clinic.notify.plan import MAIL_VISITOR, still_waiting
 from clinic.notify.smtp import Server
-from clinic.outbox import Job
-from clinic.requests import ACTIVE, CANCELLED, CONTACTED, REQUESTED
+from clinic.personal.contact import Contact
+from clinic.personal.health_words import mask_health, mask_health_in_name
+from clinic.queues.notices import MAIL_VISITOR, still_waiting
+from clinic.queues.outbox import Job
+from clinic.requests.in_words import area_in_words, been_before_in_words
+from clinic.requests.lifecycle import ACTIVE, CANCELLED, CONTACTED, REQUESTED
+from clinic.storage.engine import reading
+from clinic.storage.tables import Audit, BookingRequest, HandOff
 
 CHANNELS = {"web": "the website", "messenger": "Messenger", "whatsapp": "WhatsApp", "terminal": "the terminal"}
 KINDS = {
@@ -88,7 +88,7 @@ class MailSender:
         self._taken = taken
         self._engine, self._content, self._server = engine, content, server
         self._sender, self._links, self._clock = sender, links, clock
-        folder = jinja2.PackageLoader("clinic", "templates/mail")
+        folder = jinja2.PackageLoader("clinic.notify")
         self._templates = jinja2.Environment(
             loader=folder,
             autoescape=jinja2.select_autoescape(["html"]),

@@ -10,16 +10,16 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from clinic.content import Content
-from clinic.db import reading
-from clinic.models import BookingRequest, HandOff
+from clinic.content.responses import Content
 from clinic.notify.http import ChatSender, post, signed_headers
 from clinic.notify.links import Links
 from clinic.notify.mail import CHANNELS, KINDS, MailSender
-from clinic.notify.plan import CHAT, MAIL_STAFF, MAIL_VISITOR, WEBHOOK, still_waiting
 from clinic.notify.smtp import Server
-from clinic.outbox import Job, Sender
+from clinic.queues.notices import CHAT, MAIL_STAFF, MAIL_VISITOR, WEBHOOK, still_waiting
+from clinic.queues.outbox import Job, Sender
 from clinic.settings import Settings
+from clinic.storage.engine import reading
+from clinic.storage.tables import BookingRequest, HandOff
 
 EVENTS = {
     "requested": "New booking request",

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from clinic.outbox import GiveUp, Halt, Retry
+from clinic.queues.outbox import GiveUp, Halt, Retry
 
 STEP_SECONDS = 15.0
-# For the whole conversation: a server that trickles one byte at a time must not outlast the lease (clinic/outbox.py).
+# For the whole conversation: a server that trickles one byte at a time must not outlast the lease (clinic/queues/outbox.py).
 ALL_SECONDS = 45.0
 PORT, TLS_PORT = 587, 465
 OK, PERMANENT = 250, 500

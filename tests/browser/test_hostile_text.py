@@ -14,8 +14,8 @@ from playwright.sync_api import expect
 from stack import Stack
 from visitor import ANSWER_MS, Visitor
 
-from clinic.content import Content
-from clinic.facts import ClinicFacts
+from clinic.content.facts import ClinicFacts
+from clinic.content.responses import Content
 from clinic.settings import Settings
 from gateway.app import create_app
 

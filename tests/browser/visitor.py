@@ -13,7 +13,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 from stack import Stack
 
-from gateway.sessions import Sessions
+from gateway.edge.sessions import Sessions
 
 MOST_QUESTIONS = 15
 NOT_ANSWERS = {"Cancel", "Any time", "Change something"}

@@ -13,13 +13,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gateway"))
 
 from graph import Refused, check_messenger, check_whatsapp
 
-from clinic.models import Message
-from gateway import render
+from clinic.channels import outgoing, render_messenger, render_whatsapp
+from clinic.storage.tables import Message
+from gateway.web import api
 
 ENVELOPES = {
     "messenger": (check_messenger, lambda shown: {"recipient": {"id": "1"}, "messaging_type": "RESPONSE", "message": shown}),
     "whatsapp": (check_whatsapp, lambda shown: {"messaging_product": "whatsapp", "to": "447700900001", **shown}),
 }  # fmt: skip
+RENDERERS = {"messenger": render_messenger.messenger, "whatsapp": render_whatsapp.whatsapp}
 _MARKUP = re.compile(r"\*\*|</?[a-z]+>|\]\(https?:")
 
 
@@ -28,18 +30,18 @@ def judge_renders(reply: dict[str, Any]) -> Iterator[str]:
     source = reply["source"]
     line = f"From {source['document']}: {source['section']}" if source else None
     stored = Message(text=reply["text"], choices=reply["choices"], source=source, at=dt.datetime.now(dt.UTC))
-    if render.web(stored) != {name: reply[name] for name in ("text", "choices", "source")}:
+    if api.web(stored) != {name: reply[name] for name in ("text", "choices", "source")}:
         yield "web: is not what the chat API gave"
-    outgoing = render.outgoing(stored, line)
+    out = outgoing.outgoing(stored, line)
     wanted = [(choice["choice"], choice["title"]) for choice in reply["choices"]]
     for channel, (check, envelope) in ENVELOPES.items():
-        shown = getattr(render, channel)(outgoing)
+        shown = RENDERERS[channel](out)
         try:
             _, text, choices, _ = check(envelope(shown))
         except Refused as refused:
             yield f"{channel}: would be refused: {refused}"
             continue
-        plain = text.replace(render.WORD_JOINER, "")
+        plain = text.replace(render_whatsapp.WORD_JOINER, "")
         if not plain.startswith(reply["text"].strip()):
             yield f"{channel}: something of the text is lost: {plain!r}"
         if line and line not in plain:

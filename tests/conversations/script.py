@@ -39,11 +39,11 @@ import yaml
 from renders import judge_renders
 from stack import ROOT, Chat, NoSuchButton, Stack
 
-from clinic.contact import find_contacts
-from clinic.content import LONDON
-from clinic.dates import Calendar, parse
-from clinic.facts import ClinicFacts
-from clinic.lint import MAX_REPLY_WORDS, Facts, check_text, load_facts
+from cli.lint.check import MAX_REPLY_WORDS, Facts, check_text, load_facts
+from clinic.content.facts import ClinicFacts
+from clinic.content.responses import LONDON
+from clinic.personal.contact import find_contacts
+from clinic.times.windows import Calendar, parse
 
 KEYS = frozenset(
     (

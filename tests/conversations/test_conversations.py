@@ -10,9 +10,10 @@ import pytest
 from script import Player, facts, read
 from stack import ROOT, Stack
 
-from clinic.facts import ClinicFacts
+from clinic.content.facts import ClinicFacts
 
-FILES = sorted(Path(__file__).parent.glob("*.txt"))
+HERE = Path(__file__).parent
+FILES = sorted(HERE.rglob("*.txt"))
 FEWEST_FILES = 80
 # Several visitors at once, as in life; it also uses the second core.
 AT_ONCE = 3
@@ -41,10 +42,10 @@ def test_there_are_many_conversations() -> None:
     assert len(set(titles)) == len(titles), "two files have the same title"
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HERE).with_suffix("")))
 def test_conversation(stack: Stack, played: dict[Path, Future[Player]], path: Path) -> None:
     player = played[path].result(timeout=120)
-    title = f"{path.name}: {read(path).title}"
+    title = f"{path.relative_to(HERE)}: {read(path).title}"
     with (stack.directory / "transcripts.txt").open("a", encoding="utf-8") as file:
         file.write("\n".join([f"== {title}", *player.transcript, "", ""]))
     if player.problems:

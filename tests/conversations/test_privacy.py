@@ -56,7 +56,7 @@ def canary(request: pytest.FixtureRequest) -> Canary:
 
 def test_no_visitors_words_in_the_log(stack: Stack, canary: Canary) -> None:
     _fill(stack.open(), canary)
-    said = {turn.visitor for path in HERE.glob("*.txt") for turn in read(path).turns} | set(stack.said)
+    said = {turn.visitor for path in HERE.rglob("*.txt") for turn in read(path).turns} | set(stack.said)
     log = stack.log.read_text(encoding="utf-8", errors="replace")
     assert "Application startup complete" in log, "this is not the log"
     found = sorted({words for words in said for needle in _needles(words) if needle in log})

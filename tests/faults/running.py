@@ -17,10 +17,10 @@ from postgres import Postgres
 from sqlalchemy import Engine, text
 from stack import OURS, ROOT, free_ports
 
-from clinic.db import make_engine, migrate
-from clinic.journal import journal_path
+from cli.supervisor import Child, children
+from clinic.queues.journal import journal_path
 from clinic.settings import Settings
-from clinic.supervisor import Child, children
+from clinic.storage.engine import make_engine, migrate
 
 READY_SECONDS = 60
 # The supervisor's pause before it starts a child again that died for the first time within a minute.

@@ -35,22 +35,22 @@ from fake_rasa import FakeRasa, reply
 from graph import FakeGraph, Fault, Sent
 from payloads import AT, fb_echo, fb_text, joined, psid, wa_id, wa_status, wa_text
 
-from clinic.db import make_engine, migrate, reading
-from clinic.inbox import SETTLE
-from clinic.journal import Journal
-from clinic.manage import Manager
-from clinic.models import InboxRow, OutboxRow
-from clinic.notify.plan import Reach
-from clinic.outbox_worker import Worker
-from clinic.requests import Lookup
-from gateway.channel_turns import ChannelTurns
-from gateway.decide import Decider
-from gateway.marks import Marks
-from gateway.meta_senders import senders
-from gateway.processor import Processor
-from gateway.rasa_client import RasaClient
-from gateway.turn import Turns
-from gateway.webhooks import Webhooks
+from clinic.booking.earlier import Manager
+from clinic.channels.senders import senders
+from clinic.queues.inbox import SETTLE
+from clinic.queues.journal import Journal
+from clinic.queues.notices import Reach
+from clinic.queues.sending import Worker
+from clinic.requests.lookup import Lookup
+from clinic.storage.engine import make_engine, migrate, reading
+from clinic.storage.tables import InboxRow, OutboxRow
+from gateway.meta.events import ChannelTurns
+from gateway.meta.processor import Processor
+from gateway.meta.typing_marks import Marks
+from gateway.meta.webhooks import Webhooks
+from gateway.turns.decide import Decider
+from gateway.turns.rasa_client import RasaClient
+from gateway.turns.take import Turns
 
 LONG = os.environ.get("FAULTS") == "long"
 EXAMPLES = 5_000 if LONG else 200
@@ -143,7 +143,7 @@ class Installation:
 
     def __post_init__(self) -> None:
         self.url = f"sqlite:///{self.folder / 'clinic.db'}"
-        shutil.copy(TEMPLATE, self.folder / "clinic.db")
+        shutil.copy(TEMPLATE, self.folder / "clinic.storage.engine")
         self.settings = channel_settings(self.url)
         self.rasa.answer = lambda body: reply(f"re: {body['text']}", "chitchat")
         self.gateways = [Gateway(self), Gateway(self)]

@@ -148,7 +148,7 @@ def check_process_deaths(ground: Ground) -> None:
 def compare_with_command_line(ground: Ground) -> str:
     """`clinic bookings --json` against all references that visitors were told; what differs, or nothing."""
     done = subprocess.run(
-        [sys.executable, "-m", "clinic.cli", "bookings", "--json"],
+        [sys.executable, "-m", "cli.main", "bookings", "--json"],
         cwd=ROOT,
         env=ground.site.environment,
         check=True,

@@ -16,10 +16,10 @@ from postgres import Postgres, killable_postgres
 from running import STAFF, Site
 from sqlalchemy.engine import make_url
 
-from clinic.bookings import Consent, NewRequest, store
-from clinic.contact import Contact
-from clinic.notify.plan import Reach
-from clinic.requests import Times
+from clinic.personal.contact import Contact
+from clinic.queues.notices import Reach
+from clinic.requests.store import Consent, NewRequest, store
+from clinic.requests.wanted_times import Times
 
 SECONDS = 60
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)

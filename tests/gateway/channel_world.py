@@ -27,14 +27,14 @@ from graph import (
 from payloads import AT
 from sqlalchemy import Engine, select
 
-from clinic.content import Content
-from clinic.db import reading, transaction
-from clinic.journal import Journal
-from clinic.models import Conversation, HandOff, InboxRow, Message, OutboxHalt, OutboxRow
-from clinic.outbox_worker import Worker
+from clinic.channels.senders import MetaSender, senders
+from clinic.content.responses import Content
+from clinic.queues.journal import Journal
+from clinic.queues.sending import Worker
 from clinic.settings import Settings
+from clinic.storage.engine import reading, transaction
+from clinic.storage.tables import Conversation, HandOff, InboxRow, Message, OutboxHalt, OutboxRow
 from gateway.app import create_app
-from gateway.meta_senders import MetaSender, senders
 
 CONTENT = Content.load()
 BOTH_ON = {

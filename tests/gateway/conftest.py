@@ -18,10 +18,10 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from clinic.content import Content
-from clinic.db import transaction
-from clinic.models import Conversation, HandOff, Message, Question
+from clinic.content.responses import Content
 from clinic.settings import Settings
+from clinic.storage.engine import transaction
+from clinic.storage.tables import Conversation, HandOff, Message, Question
 from gateway.app import create_app
 
 with warnings.catch_warnings():

@@ -13,7 +13,7 @@ Answer = dict[str, Any] | httpx.Response | Exception
 
 
 def reply(text: str = "It may help.", *topics: str, **more: Any) -> dict[str, Any]:
-    """One reply as nlu/channel.py sends it."""
+    """One reply as nlu/components/channel.py sends it."""
     return {
         "name": f"utter_{topics[0]}" if topics else "utter_x",
         "text": text,

@@ -1,6 +1,6 @@
 """Understanding without the trained model: follow-ups, decisions, two questions in one, splitting.
 
-Run by tests/unit/test_nlu_rules.py under Rasa's Python, which has numpy and spaCy but no pytest.
+Run by tests/unit/nlu/test_understanding.py under Rasa's Python, which has numpy and spaCy but no pytest.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import unittest
 import numpy as np
 import spacy.tokens
 
-from nlu.decision import URGENT, Decision, Thresholds, choose_thresholds, decide
-from nlu.followup import asks_for_source, resolve
-from nlu.pipeline import configured_spacy, load_spacy
-from nlu.splitting import MAX_SEGMENTS, segments
-from nlu.understanding import combine, normalise, understand
+from nlu.understanding.decision import URGENT, Decision, Thresholds, choose_thresholds, decide
+from nlu.understanding.followup import asks_for_source, resolve
+from nlu.understanding.spacy_pipeline import configured_spacy, load_spacy
+from nlu.understanding.splitting import MAX_SEGMENTS, segments
+from nlu.understanding.understand import combine, normalise, understand
 
 TOPICS = ["faq_pores", "ask_price", "ask_pain", "book", "greet", "off_topic", "gibberish", URGENT, "affirm"]
 THRESHOLDS = Thresholds(confidence=0.4, margin=0.1, clarify=0.4, urgent=0.3)

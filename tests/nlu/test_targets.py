@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from clinic.evaluation import evaluate
-from clinic.evaluation_scores import Summary
+from cli.evaluation.run import evaluate
+from cli.evaluation.scores import Summary
 
 QUESTIONS = sorted(Path(__file__).parent.glob("*.jsonl"))
 

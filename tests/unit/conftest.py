@@ -9,7 +9,7 @@ import pytest
 from databases import KINDS, PostgresServer, fresh_database, postgres_server
 from sqlalchemy import Engine
 
-from clinic.db import make_engine
+from clinic.storage.engine import make_engine
 
 
 @pytest.fixture(scope="session")

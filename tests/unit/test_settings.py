@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from clinic import settings
-from clinic.settings import ROOT, Settings, tracker_database
+from clinic import ROOT, settings
+from clinic.settings import Settings, tracker_database
 
 NAMES = {str(field.validation_alias) for field in Settings.model_fields.values()}
 

@@ -1,0 +1,1 @@
+"""`clinic evaluate`: how well messages are understood."""

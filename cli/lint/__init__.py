@@ -1,0 +1,1 @@
+"""`make lint`: every authored sentence checked."""

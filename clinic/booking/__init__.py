@@ -1,0 +1,1 @@
+"""Taking a booking request in conversation, and looking after an earlier one."""

@@ -1,0 +1,361 @@
+"""The booking form: which detail is asked next, and what an answer to it is. No Rasa, no database in here.
+
+A message that does not answer the open question is rejected: Rasa's rules then answer it, and the form goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from clinic.booking import details as listen
+from clinic.booking import names, plain_text
+from clinic.booking import vocabulary as words
+from clinic.booking.area_and_visits import area_in_passing, find_areas, find_been_before, is_only_an_area
+from clinic.booking.details import TimesHeard
+from clinic.booking.draft import ANOTHER, CONFIRM, Around, Draft, Heard, Say, Step
+from clinic.booking.yes_no_age import ADULT, age_in, holds_back, yes_or_no
+from clinic.personal.contact import Contact, find_contacts
+
+MOST_NAME = 80
+MOST_TIMES = 200
+SHORT_ANSWER = 6
+FEWEST_DIGITS = 5
+# A number of that many digits was meant as a phone number, and has a slip in it.
+PHONE_DIGITS = range(9, 13)
+# These win over an open form's answer (nlu/understanding/decision.py has the whole order).
+ALWAYS_FIRST = frozenset({"stop", "complaint", "data_request", "urgent_reaction"})
+PERSON_FIRST = frozenset({"talk_to_human"})
+YES_NO = frozenset({"been_before", "adult", "consent", CONFIRM})
+# What an unclear message may be without being a question of its own.
+NO_QUESTION = frozenset({"affirm", "deny", "gibberish", "off_topic", "greet"})
+
+
+def start(heard: Heard, around: Around) -> Step:
+    """Open the form, taking over details given in the first message."""
+    if around.live is not None and not words.ANOTHER.search(heard.text):
+        reference, times = around.live
+        return Step("open", Draft(), ANOTHER, (Say("utter_booking_already", {"reference": reference, "times": times}),))
+    return _open(heard, around)
+
+
+def advance(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
+    """Take one message while the form is open."""
+    plain = plain_text.plain(heard.text)
+    if not plain and heard.decided and heard.intent != "book":
+        return Step("rejected", draft, asking)  # a button about something else
+    if asking == ANOTHER:
+        if plain_text.says_cancel(heard.text):
+            return Step("closed", say=(Say("utter_booking_kept"),))
+        return _answer_another(heard, plain, around)
+    if plain_text.gives_up(heard.text):
+        return Step("closed", say=(Say("utter_booking_cancelled"),))
+    if words.WHY_ASK.search(plain) or words.ABOUT_DETAILS.search(plain):
+        return Step("open", draft, asking, (Say("utter_booking_why"), *_question(draft, asking, around)))
+    contacts = find_contacts(plain_text.clean(heard.text))
+    change = words.CHANGE.search(heard.text)
+    # "You have my consent" is an answer, whatever else it may sound like; so is "it's my face" where the part is asked.
+    answers = asking in YES_NO and _said(asking, plain, around) is not None and not words.EXPLICIT.search(plain)
+    answers = answers or (asking == "area" and is_only_an_area(plain))
+    if change is None and heard.decided and heard.intent in ALWAYS_FIRST and not answers:
+        return Step("rejected", draft, asking)
+    named = asking == "name" and names.given_name(heard.text, asked=True) is not None
+    if heard.decided and heard.intent in PERSON_FIRST and not contacts and not named and not answers:
+        return Step("rejected", draft, asking)
+    if change or (contacts and asking not in ("contact", "name")):
+        return _correct(draft, asking, heard, change, contacts, around)
+    if step := _put_right(draft, asking, heard, plain, around):
+        return step
+    return _ANSWERS[asking](draft, heard, plain, around)
+
+
+def ask_again(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
+    """Ask what is open once more: the visitor has not seen that question, so what they wrote is no answer to it."""
+    if plain_text.gives_up(heard.text):
+        return advance(draft, asking, heard, around)
+    if plain_text.is_question(heard.text) or (heard.decided and heard.intent not in NO_QUESTION | {"book"}):
+        return Step("rejected", draft, asking)
+    return Step("open", draft, asking, _question(draft, asking, around))
+
+
+def _open(heard: Heard, around: Around) -> Step:
+    given = Contact(phone=around.phone) if around.phone else None
+    draft = listen.unsolicited(Draft(contact=given), heard, around)
+    step = _ask_next(draft, around)
+    times = listen.find_times(heard.text, around)
+    if draft.times is None and times is not None and times.problem and not words.NOT_FOR_VISIT.search(heard.text):
+        step = _again(draft, "times", f"_{times.problem}")
+    elif draft.times is not None and times is not None and times.dropped:
+        step = replace(step, say=(_left_out(times), *step.say))
+    return replace(step, say=(Say("utter_booking_start"), *step.say))
+
+
+def _answer_another(heard: Heard, plain: str, around: Around) -> Step:
+    if words.ANOTHER.search(plain) or (heard.decided and heard.intent == "book" and plain):
+        return _open(Heard(words.ANOTHER.sub("", heard.text), heard.intent, heard.decided, heard.people), around)
+    if heard.decided and heard.intent == "deny":
+        return Step("closed", say=(Say("utter_booking_kept"),))
+    if heard.decided and heard.intent not in NO_QUESTION:
+        return Step("rejected", Draft(), ANOTHER)  # "change it" among them: its own rule closes the form
+    reference, times = around.live or ("", "")
+    return Step("open", Draft(), ANOTHER, (Say("utter_booking_already", {"reference": reference, "times": times}),))
+
+
+def _answer_name(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
+    if not plain:
+        return _again(draft, "name", "_empty")
+    name = names.find_name(heard, around)
+    if name is None:
+        found = listen.unsolicited(draft, heard, around)
+        if found != draft and not plain_text.is_question(heard.text):
+            return _ask_next(found, around)  # another detail came first
+        return _not_an_answer(draft, "name", heard)
+    if len(name) > MOST_NAME:
+        return _again(draft, "name", "_too_long")
+    if heard.is_about_something and (plain_text.is_question(heard.text) or len(name.split()) > 3):
+        return Step("rejected", draft, "name")
+    rest = replace(heard, text=plain_text.clean(heard.text).replace(name, " ", 1))  # no day is meant by "Thu Nguyen"
+    found = listen.unsolicited(replace(draft, name=name), rest, around)
+    return replace(_ask_next(found, around), asked=_asked_too(heard))
+
+
+def _answer_contact(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
+    if not plain:
+        return _again(draft, "contact", "_empty")
+    contacts = find_contacts(plain_text.clean(heard.text))
+    if len(contacts) > 1:
+        return _which(draft, contacts)
+    if not contacts:
+        digits = sum(character.isdigit() for character in heard.text)
+        if digits in PHONE_DIGITS:
+            return _again(draft, "contact", "_digits")
+        if digits >= FEWEST_DIGITS or "@" in heard.text:
+            return _again(draft, "contact")
+        found = listen.unsolicited(draft, heard, around)
+        if found != draft and not plain_text.is_question(heard.text):
+            return _ask_next(found, around)
+        return _not_an_answer(draft, "contact", heard)
+    found = listen.unsolicited(replace(draft, contact=contacts[0]), heard, around)
+    return replace(_ask_next(found, around), asked=_asked_too(heard))
+
+
+def _answer_times(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
+    if not plain:
+        return _again(draft, "times", "_empty")
+    # "How long does it take after that?" has a time word but asks something.
+    if heard.is_about_something and plain_text.is_question(heard.text):
+        return Step("rejected", draft, "times")
+    found = listen.find_times(heard.text, around)
+    if found is None:
+        more = listen.unsolicited(draft, heard, around)
+        if more != draft and not plain_text.is_question(heard.text):
+            return _ask_next(more, around)
+        return _not_an_answer(draft, "times", heard)
+    if len(heard.text.strip()) > MOST_TIMES:
+        return _again(draft, "times", "_too_long")
+    if found.times is None:
+        return _again(draft, "times", f"_{found.problem}")
+    return _with_times(draft, found, heard, around)
+
+
+def _answer_area(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
+    if heard.is_about_something and plain_text.is_question(heard.text):
+        return Step("rejected", draft, "area")
+    area = find_areas(plain)
+    if area is None:
+        times = listen.corrected_times(draft.times, heard.text, around)
+        for_visit = not plain_text.is_question(heard.text) and not words.NOT_A_VISIT.search(heard.text)
+        if times is not None and times.times is not None and for_visit:
+            return _with_times(draft, times, heard, around)  # second thoughts about the question before
+        return _not_an_answer(draft, "area", heard)
+    return _ask_next(listen.unsolicited(replace(draft, area=area), heard, around), around)
+
+
+def _answer_been_before(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
+    been = None if plain_text.is_question(heard.text) else _said("been_before", plain, around)
+    if been is None:
+        been = _yes_or_no(plain, heard)
+    if been is None:
+        return _not_an_answer(draft, "been_before", heard)
+    return _ask_next(replace(draft, been_before=been), around)
+
+
+def _answer_adult(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
+    years = age_in(plain, around.now.date())
+    adult = years >= ADULT if years is not None else _yes_or_no(plain, heard)
+    if adult is None:
+        return _not_an_answer(draft, "adult", heard)
+    if not adult:
+        return Step("closed", say=(Say("utter_under_18_booking"),))
+    return _ask_next(replace(draft, adult=True), around)
+
+
+def _answer_consent(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
+    agreed = _yes_or_no(plain, heard)
+    if agreed is None:
+        return _not_an_answer(draft, "consent", heard)
+    if not agreed:
+        return Step("closed", say=(Say("utter_booking_no_consent"),))
+    return _ask_next(replace(draft, consent=True), around)
+
+
+def _answer_confirm(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
+    agreed = None if holds_back(plain) else _yes_or_no(plain, heard)
+    if agreed:
+        return Step("send", draft, CONFIRM)
+    if agreed is False or "change" in plain.split() or "wrong" in plain:
+        return Step("open", draft, CONFIRM, (Say("utter_booking_change_which"),))
+    return _not_an_answer(draft, CONFIRM, heard)
+
+
+_ANSWERS = {
+    "name": _answer_name,
+    "contact": _answer_contact,
+    "times": _answer_times,
+    "area": _answer_area,
+    "been_before": _answer_been_before,
+    "adult": _answer_adult,
+    "consent": _answer_consent,
+    CONFIRM: _answer_confirm,
+}
+
+
+def _said(asking: str, plain: str, around: Around) -> bool | None:
+    """What a message says to one of the questions that are answered with yes or no."""
+    if asking == "been_before" and (been := find_been_before(plain, asked=True)) is not None:
+        return been
+    if asking == "adult" and (years := age_in(plain, around.now.date())) is not None:
+        return years >= ADULT
+    return yes_or_no(plain)
+
+
+def _asked_too(heard: Heard) -> str | None:
+    """The topic of a question that came along with a detail: "It's Nell, and how much is it?"."""
+    return heard.intent if heard.is_about_something and words.ASKS.search(heard.text) else None
+
+
+def _put_right(draft: Draft, asking: str, heard: Heard, plain: str, around: Around) -> Step | None:
+    """A detail put right in passing: "sorry, I meant Thursday", "actually it's Sara"; None when nothing is."""
+    if draft.name is not None and (other := _renamed(heard)) and other != draft.name:
+        return _ask_next(replace(draft, name=other), around)
+    if plain_text.is_question(heard.text):
+        return None
+    if draft.name is not None and (full := names.corrected_name(draft.name, heard.text)) and full != draft.name:
+        return _ask_next(replace(draft, name=full), around)
+    been = find_been_before(plain)
+    if draft.been_before is not None and been is not None and been != draft.been_before:
+        return _ask_next(replace(draft, been_before=been), around)
+    if not words.CORRECTION.search(heard.text):
+        return None
+    area = area_in_passing(plain)
+    if draft.area is not None and area not in (None, draft.area):
+        return _ask_next(replace(draft, area=area), around)
+    name = names.given_name(heard.text, people=heard.people)
+    if draft.name is not None and name is not None and name != draft.name and yes_or_no(plain) is None:
+        return _ask_next(replace(draft, name=name), around)
+    if asking == "been_before" and find_been_before(plain, asked=True) is not None:
+        return None  # the first in "no, 1st 1" is no day
+    if (
+        asking != "times"
+        and draft.times is not None
+        and (found := listen.corrected_times(draft.times, heard.text, around))
+    ):
+        if found.times is None:
+            return _again(replace(draft, times=None), "times", f"_{found.problem}")
+        return _with_times(replace(draft, times=None), found, heard, around)
+    return None
+
+
+def _renamed(heard: Heard) -> str | None:
+    """The name in "could the name be Marjorie Fisk"."""
+    given = None if heard.is_about_something else words.RENAMED.search(heard.text)
+    return names.clean_name(given["name"]) if given else None
+
+
+def _correct(
+    draft: Draft, asking: str, heard: Heard, change: re.Match[str] | None, contacts: list[Contact], around: Around
+) -> Step:
+    """Put right one detail at any time: a new one in the message counts at once, else it is asked for again."""
+    if len(contacts) > 1:
+        return _which(replace(draft, contact=None), contacts)
+    if contacts:
+        return _ask_next(listen.unsolicited(replace(draft, contact=contacts[0]), heard, around), around)
+    what = words.WHAT.get(((change["what"] or change["first"]) if change else "").lower(), "contact")
+    if what == "name":
+        name = names.given_name(heard.text, asked=True) or _after_to(heard.text)
+        return _ask_next(replace(draft, name=name), around)
+    if what == "times":
+        found = listen.corrected_times(draft.times, heard.text, around)
+        if found is not None and found.times is not None:
+            return _with_times(replace(draft, times=None), found, heard, around)
+        if found is not None:
+            return _again(replace(draft, times=None), "times", f"_{found.problem}")
+    if what in around.fields:
+        return _ask_next(replace(draft, **{what: None}), around)
+    return _again(draft, asking)
+
+
+def _after_to(text: str) -> str | None:
+    """The name in "change the name to Nell Price"."""
+    given = re.search(r"\bto\s+([^\d,.!?;:@]+)", text, re.IGNORECASE)
+    return names.clean_name(given[1]) if given else None
+
+
+def _with_times(draft: Draft, found: TimesHeard, heard: Heard, around: Around) -> Step:
+    step = _ask_next(listen.unsolicited(replace(draft, times=found.times), heard, around), around)
+    said = (_left_out(found), *step.say) if found.dropped else step.say
+    return replace(step, say=said, asked=_asked_too(heard))
+
+
+def _left_out(found: TimesHeard) -> Say:
+    return Say("utter_booking_times_left_out", {"dropped": found.dropped})
+
+
+def _which(draft: Draft, contacts: list[Contact]) -> Step:
+    """Two numbers or addresses: one has to be chosen."""
+    values = {"first": contacts[0].shown, "second": contacts[1].shown}
+    return Step("open", draft, "contact", (Say("utter_ask_booking_contact_error_two", values),))
+
+
+def _not_an_answer(draft: Draft, asking: str, heard: Heard) -> Step:
+    """A question or a decided topic belongs to the rules; anything else gets a clearer question."""
+    if heard.decided and heard.intent == "book":
+        return _again(draft, asking, "")
+    if heard.decided and heard.intent == "change_or_cancel_booking" and not plain_text.is_question(heard.text):
+        # "Change it" in the middle of a request means this request.
+        return (
+            Step("open", draft, CONFIRM, (Say("utter_booking_change_which"),))
+            if asking == CONFIRM
+            else _again(draft, asking)
+        )
+    if plain_text.is_question(heard.text) or (heard.decided and heard.intent not in NO_QUESTION):
+        return Step("rejected", draft, asking)
+    return _again(draft, asking)
+
+
+def _again(draft: Draft, asking: str, kind: str = "") -> Step:
+    name = "utter_booking_read_back_error" if asking == CONFIRM else f"utter_ask_booking_{asking}_error{kind}"
+    return Step("open", draft, asking, (Say(name),))
+
+
+def _ask_next(draft: Draft, around: Around) -> Step:
+    asking = draft.missing(around.fields)
+    return Step("open", draft, asking, _question(draft, asking, around))
+
+
+def _question(draft: Draft, asking: str, around: Around) -> tuple[Say, ...]:
+    """The question for a field, or the whole request read back."""
+    if asking != CONFIRM:
+        return (Say(f"utter_ask_booking_{asking}"),)
+    name = "utter_booking_read_back" if "area" in around.fields else "utter_booking_read_back_short"
+    return (Say(name, draft.read_back()),)
+
+
+def _yes_or_no(plain: str, heard: Heard) -> bool | None:
+    asks = plain_text.is_question(heard.text) or len(plain.split()) > SHORT_ANSWER
+    if heard.is_about_something and asks and yes_or_no(" ".join(plain.split()[:2])) is None:
+        return None  # a question of its own, unless it begins with a yes or a no
+    said = yes_or_no(plain)
+    if said is None and heard.decided and not plain_text.is_question(heard.text):
+        return {"affirm": True, "deny": False}.get(heard.intent)
+    return said

@@ -1,0 +1,1 @@
+"""Messenger and WhatsApp: addresses, windows, rendering, Meta's Graph API."""

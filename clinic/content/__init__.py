@@ -1,0 +1,1 @@
+"""What the assistant may say: authored responses, the clinic's facts, and replies put together from them."""

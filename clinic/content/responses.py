@@ -1,0 +1,188 @@
+"""Everything the assistant may say: authored responses, topics in human words, and the facts behind them.
+
+Runs on Python 3.10 too: the answers are put together inside Rasa's process.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from clinic import ROOT
+from clinic.content.facts import ClinicFacts
+
+LONDON = ZoneInfo("Europe/London")
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an answer comes from, as a visitor is told."""
+
+    document: str
+    section: str
+
+
+@dataclass(frozen=True)
+class Button:
+    """A choice under a reply. payload: "/topic", or plain text that counts as typed."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Variation:
+    """One wording of a response, with what it rests on. declines: it says that the clinic's notes have no answer.
+    offer: the topic that a plain "yes" accepts."""
+
+    text: str
+    source: Source | None = None
+    facts: tuple[str, ...] = ()
+    clinic: tuple[str, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    consent_version: int | None = None
+    declines: bool = False
+    offer: str | None = None
+
+    def usable(self, knowledge: frozenset[str], clinic: Mapping[str, str]) -> bool:
+        """Whether every fact it rests on is there."""
+        return all(fact in knowledge for fact in self.facts) and all(fact in clinic for fact in self.clinic)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic in human words: button title, noun phrase, useful next steps."""
+
+    id: str
+    title: str
+    about: str
+    next: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A response ready to send."""
+
+    name: str
+    text: str
+    source: Source | None = None
+    buttons: tuple[Button, ...] = ()
+    variation: int = 0
+    consent_version: int | None = None
+    declines: bool = False
+    offer: str | None = None
+
+
+class MissingResponse(KeyError):
+    """No response of that name, or no wording of it that can be said now."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """The loaded content; `render` is the only way out of it."""
+
+    responses: Mapping[str, tuple[Variation, ...]]
+    topics: Mapping[str, Topic]
+    knowledge: frozenset[str]
+    clinic: ClinicFacts
+    loaded_from: Path = field(default=ROOT)
+
+    @staticmethod
+    def load(root: Path = ROOT) -> Content:
+        """Read domain.yml, data/topics.yml, data/knowledge.yml and clinic.yml under root."""
+        domain = _read(root / "domain.yml")
+        topics = _read(root / "data" / "topics.yml")
+        knowledge = _read(root / "data" / "knowledge.yml")
+        return Content(
+            {name: tuple(map(_variation, items)) for name, items in domain["responses"].items()},
+            {key: _topic(key, entry) for key, entry in topics.items()},
+            frozenset(fact["id"] for fact in knowledge["facts"]),
+            ClinicFacts.load(root / "clinic.yml"),
+            root,
+        )
+
+    def render(
+        self, name: str, values: Mapping[str, str] | None = None, *, turn: int = 0, today: dt.date | None = None
+    ) -> Rendered:
+        """Choose the wording for this turn and fill it in.
+
+        Wordings whose facts are missing, empty or overdue are passed over; of the rest those with the most clinic
+        facts go first, so that one without any is the honest fallback. `turn` walks through equals, so that the same
+        wording is not said twice in a row. Raises MissingResponse when nothing can be said.
+        """
+        clinic = self.clinic.values(today or dt.datetime.now(LONDON).date())
+        fitting = [
+            (index, variation)
+            for index, variation in enumerate(self.responses.get(name, ()))
+            if variation.usable(self.knowledge, clinic)
+        ]
+        if not fitting:
+            raise MissingResponse(name)
+        if any(variation.clinic for variation in self.responses[name]):
+            most = max(len(variation.clinic) for _, variation in fitting)
+            fitting = [(index, variation) for index, variation in fitting if len(variation.clinic) == most]
+        index, variation = fitting[turn % len(fitting)]
+        # A visitor's own words may hold braces: only the authored text is searched for placeholders.
+        filled = {**clinic, **(values or {})}
+
+        def fill(text: str) -> str:
+            return PLACEHOLDER.sub(lambda match: filled.get(match[1], match[0]), text)
+
+        return Rendered(
+            name,
+            fill(variation.text),
+            variation.source,
+            tuple(Button(fill(button.title), fill(button.payload)) for button in variation.buttons),
+            index,
+            variation.consent_version,
+            variation.declines,
+            variation.offer,
+        )
+
+    def first_of(self, *names: str, values: Mapping[str, str] | None = None) -> Rendered:
+        """Render the first of these responses that can be said now; raises MissingResponse if none can."""
+        for name in names:
+            try:
+                return self.render(name, values)
+            except MissingResponse:
+                continue
+        raise MissingResponse(", ".join(names))
+
+    def has(self, name: str) -> bool:
+        """Whether a response of that name was authored."""
+        return name in self.responses
+
+    def choice(self, topic_id: str) -> Button:
+        """The button that asks for a topic."""
+        return Button(self.topics[topic_id].title, f"/{topic_id}")
+
+
+def _read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def _variation(item: Mapping[str, Any]) -> Variation:
+    metadata = item.get("metadata") or {}
+    source = metadata.get("source")
+    return Variation(
+        text=item["text"],
+        source=Source(source["document"], source["section"]) if source else None,
+        facts=tuple(metadata.get("facts", ())),
+        clinic=tuple(metadata.get("clinic", ())),
+        buttons=tuple(Button(button["title"], button["payload"]) for button in item.get("buttons", ())),
+        consent_version=metadata.get("consent_version"),
+        declines=bool(metadata.get("fallback")),
+        offer=metadata.get("offer"),
+    )
+
+
+def _topic(key: str, entry: Mapping[str, Any]) -> Topic:
+    return Topic(key, str(entry.get("title", "")), str(entry["about"]), tuple(entry.get("next", ())))

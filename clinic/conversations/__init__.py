@@ -1,0 +1,1 @@
+"""Conversations and messages as records, and what follows from one message."""

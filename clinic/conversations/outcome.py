@@ -1,0 +1,58 @@
+"""All that follows from one message of a visitor: what is said, what staff are told, what is changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from clinic.content.responses import Button
+from clinic.personal.contact import Contact
+from clinic.requests.wanted_times import Times
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One message to the visitor, ready to be stored. choices carry payloads that never leave this server."""
+
+    name: str
+    text: str
+    topics: tuple[str, ...] = ()
+    choices: tuple[Button, ...] = ()
+    source: dict[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """Something for staff, written in the same transaction as the reply that promises it."""
+
+    kind: str
+    urgent: bool = False
+    signs: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a visitor wants done with an earlier request.
+
+    kind: "cancel", "change" (with times), "contact" (with a contact) or "erase".
+    """
+
+    kind: str
+    reference: str
+    times: Times | None = None
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """All that follows from one visitor message."""
+
+    saying: Saying | None
+    topics: tuple[str, ...]
+    state: dict[str, Any] = field(default_factory=dict)
+    tickets: tuple[Ticket, ...] = ()
+    unanswered: bool = False
+    minor: bool = False
+    language: str | None = None
+    changes: tuple[Change, ...] = ()

@@ -1,0 +1,253 @@
+"""Conversations and their messages in the database. Every function works inside the caller's transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from clinic.content.responses import Button
+from clinic.conversations.outcome import Change, Outcome, Saying
+from clinic.personal.masking import mask
+from clinic.queues.inbox import forget
+from clinic.queues.notices import Reach, about_erased, about_hand_off
+from clinic.requests.lifecycle import ACTIVE, CANCELLED, VISITOR, IllegalMove, change_contact, change_times, held, move
+from clinic.storage.tables import Audit, BookingRequest, Conversation, HandOff, Message, OutboxRow, Question
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What was stored. erased: other conversations that are gone; Rasa still has to forget them."""
+
+    said: list[Message]
+    erased: tuple[str, ...] = ()
+
+
+def open_conversation(session: Session, conversation_id: str, channel: str, now: dt.datetime) -> Conversation:
+    """A new conversation."""
+    row = Conversation(
+        id=conversation_id,
+        channel=channel,
+        owner="bot",
+        state={},
+        created_at=now,
+        updated_at=now,
+        last_seq=0,
+        minor=False,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def locked(session: Session, conversation_id: str) -> Conversation | None:
+    """The conversation, held until the transaction ends (PostgreSQL; SQLite locks as a whole)."""
+    return session.scalar(select(Conversation).where(Conversation.id == conversation_id).with_for_update())
+
+
+def visitor_message(session: Session, conversation: Conversation, client_id: str) -> Message | None:
+    """The visitor's message with this id, if it came before."""
+    return session.scalar(
+        select(Message).where(
+            Message.conversation_id == conversation.id, Message.client_id == client_id, Message.author == "visitor"
+        )
+    )
+
+
+def is_taken(session: Session, conversation: Conversation, client_id: str) -> bool:
+    """Whether a message of the assistant or of staff has this id."""
+    query = select(Message.pk).where(
+        Message.conversation_id == conversation.id, Message.client_id == client_id, Message.author != "visitor"
+    )
+    return session.scalar(query) is not None
+
+
+def add_visitor_message(
+    session: Session, conversation: Conversation, client_id: str, text: str, now: dt.datetime
+) -> Message:
+    """Store what the visitor wrote, before anything is made of it."""
+    return _add(session, conversation, now, author="visitor", client_id=client_id, text=text)
+
+
+def add_saying(
+    session: Session, conversation: Conversation, saying: Saying, now: dt.datetime, reply_to: int | None = None
+) -> Message:
+    """Store a message of the assistant; each choice gets an id of its own."""
+    choices = [
+        {"title": choice.title, "choice": secrets.token_urlsafe(12), "payload": choice.payload}
+        for choice in saying.choices
+    ]
+    return _add(
+        session,
+        conversation,
+        now,
+        author="bot",
+        client_id=str(uuid.uuid4()),
+        text=saying.text,
+        choices=choices,
+        source=saying.source,
+        response=saying.name,
+        topics=list(saying.topics),
+        reply_to=reply_to,
+    )
+
+
+def add_staff_message(
+    session: Session, conversation: Conversation, client_id: str, text: str, now: dt.datetime
+) -> Message:
+    """Store what a person of the clinic wrote, here or in an inbox of Meta's."""
+    return _add(session, conversation, now, author="staff", client_id=client_id, text=text)
+
+
+def replies_to(session: Session, conversation: Conversation, seq: int) -> list[Message]:
+    """What was answered to the visitor's message with this number."""
+    query = select(Message).where(Message.conversation_id == conversation.id, Message.reply_to == seq)
+    return list(session.scalars(query.order_by(Message.seq)))
+
+
+def message_before(session: Session, conversation: Conversation, seq: int) -> Message | None:
+    """The message before the one with this number."""
+    query = select(Message).where(Message.conversation_id == conversation.id, Message.seq < seq)
+    return session.scalar(query.order_by(Message.seq.desc()).limit(1))
+
+
+def history(session: Session, conversation_id: str, after: int) -> list[Message]:
+    """All messages with a higher number than `after`, in order."""
+    query = select(Message).where(Message.conversation_id == conversation_id, Message.seq > after)
+    return list(session.scalars(query.order_by(Message.seq)))
+
+
+def find_choice(session: Session, conversation: Conversation, choice: str) -> Button | None:
+    """The button behind a choice id that was issued in this conversation."""
+    query = select(Message.choices).where(Message.conversation_id == conversation.id, Message.author == "bot")
+    for choices in session.scalars(query):
+        for item in choices:
+            if secrets.compare_digest(item["choice"].encode(), choice.encode()):
+                return Button(item["title"], item["payload"])
+    return None
+
+
+def record(
+    session: Session, conversation: Conversation, asked: Message, outcome: Outcome, reach: Reach, now: dt.datetime
+) -> Recorded:
+    """Store the reply, the changes it reports, the tickets with their notices and the state that the next message needs.
+
+    Raises IllegalMove when a change is not possible any more; then nothing of it may be kept.
+    """
+    erased = tuple(filter(None, [_apply(session, change, reach, now) for change in outcome.changes]))
+    if conversation.id in erased:
+        return Recorded([_unkept(conversation, outcome.saying, now)] if outcome.saying else [], erased)
+    said = [add_saying(session, conversation, outcome.saying, now, asked.seq)] if outcome.saying else []
+    asked.topics = list(outcome.topics)
+    offered = (
+        [{"title": choice.title, "payload": choice.payload} for choice in outcome.saying.choices]
+        if outcome.saying
+        else []
+    )
+    conversation.state = {**conversation.state, **outcome.state, "choices": offered}
+    conversation.minor = conversation.minor or outcome.minor
+    conversation.language = outcome.language or conversation.language
+    conversation.updated_at = now
+    for ticket in outcome.tickets:
+        row = HandOff(
+            conversation_id=conversation.id,
+            message_seq=asked.seq,
+            kind=ticket.kind,
+            urgent=ticket.urgent,
+            signs=list(ticket.signs),
+            note=ticket.note,
+            created_at=now,
+        )
+        session.add(row)
+        session.flush()
+        about_hand_off(session, reach, row, now)
+    if outcome.unanswered:
+        session.add(
+            Question(conversation_id=conversation.id, text=mask(asked.text), topics=list(outcome.topics), at=now)
+        )
+    return Recorded(said, erased)
+
+
+def _unkept(conversation: Conversation, saying: Saying, now: dt.datetime) -> Message:
+    """The last words in a conversation that was erased with this message: they are said but not stored."""
+    return Message(
+        conversation_id=conversation.id, seq=0, author="bot", client_id="", text=saying.text, choices=[], at=now
+    )
+
+
+def erase(session: Session, conversation: Conversation, reach: Reach, now: dt.datetime) -> None:
+    """Delete everything held about a conversation but the fact that it was erased; staff learn which requests are gone."""
+    requests = select(BookingRequest).where(BookingRequest.conversation_id == conversation.id)
+    for request in list(session.scalars(requests)):
+        erase_request(session, reach, request, now)
+    for table in (Message, HandOff, Question, BookingRequest, OutboxRow):
+        session.execute(delete(table).where(table.conversation_id == conversation.id))
+    for address in filter(None, (conversation.address, conversation.other_address)):
+        forget(session, conversation.channel, address, now)
+    conversation.state = {}
+    conversation.address = conversation.other_address = None
+    conversation.last_inbound_at = None
+    conversation.language = None
+    conversation.erased_at = now
+    conversation.updated_at = now
+
+
+def _apply(session: Session, change: Change, reach: Reach, now: dt.datetime) -> str | None:
+    """Make one change to a request; returns the conversation that was erased with it. Raises IllegalMove.
+
+    A request that is gone needs no cancelling or erasing. Erasing takes the whole conversation it was made in: its
+    messages hold the same details.
+    """
+    request = held(session, change.reference)
+    if request is None:
+        if change.kind in {"change", "contact"}:
+            raise IllegalMove(f"request {change.reference} is gone")
+        return None
+    if change.kind == "cancel":
+        move(session, reach, request, CANCELLED, VISITOR, now)
+    elif change.kind == "change" and change.times is not None:
+        change_times(session, reach, request, change.times, now)
+    elif change.kind == "contact" and change.contact is not None:
+        change_contact(session, reach, request, change.contact, now)
+    elif change.kind == "erase":
+        conversation = locked(session, request.conversation_id)
+        if conversation is not None:
+            erase(session, conversation, reach, now)
+        return request.conversation_id
+    return None
+
+
+def erase_request(session: Session, reach: Reach, request: BookingRequest, now: dt.datetime) -> None:
+    """Delete a request and what is waiting to be sent about it; staff are told its reference, to delete their mails."""
+    reference, active = request.reference, request.state in ACTIVE
+    session.delete(request)
+    waiting = select(OutboxRow).where(OutboxRow.conversation_id == request.conversation_id)
+    for row in session.scalars(waiting):
+        if row.payload.get("reference") == reference:
+            session.delete(row)
+    session.add(Audit(at=now, actor=VISITOR, action="booking.erased", subject=reference))
+    about_erased(session, reach, reference, now, active=active)
+
+
+def _add(session: Session, conversation: Conversation, now: dt.datetime, **fields: Any) -> Message:
+    conversation.last_seq += 1
+    conversation.updated_at = now
+    row = Message(conversation_id=conversation.id, seq=conversation.last_seq, at=now, **fields)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def typed_choice(choices: Sequence[dict[str, str]], text: str, *, numbers: bool) -> str | None:
+    """The payload of the choice that was typed back: its title or, if numbers count, its place in the list."""
+    plain = text.strip().rstrip(".!?").casefold()
+    for number, choice in enumerate(choices, start=1):
+        if plain == choice["title"].rstrip("?").casefold() or (numbers and plain == str(number)):
+            return choice["payload"]
+    return None

@@ -1,0 +1,1 @@
+"""Personal details in a text: finding contacts, masking what must not be kept."""

@@ -1,0 +1,1 @@
+"""Reading when somebody can come, and saying it back."""

@@ -1,0 +1,176 @@
+"""Rules for the hours of a day: clock times, ranges of them, and parts of the day (see clinic/times/day_rules.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from clinic.times.days import Hours, Moment, around, dated, part, point
+from clinic.times.tokens import Token, usual
+from clinic.times.vocabulary import HOURS_IN_WORDS
+
+Build = Callable[[Sequence[Token], Moment], Sequence[Token] | None]
+CLOCK_RULES: list[tuple[str, Build]] = []
+# "after 3 sessions", "at 2 Mews": a figure before these is no hour.
+_NOT_COUNTED = r"(?![wdmyhY])"
+_TIME = rf"(?:C|P|N{_NOT_COUNTED}|Z{_NOT_COUNTED})"
+_NO_TIME = [Token("T", Hours("point", trouble="impossible"))]
+
+
+def _rule(pattern: str) -> Callable[[Build], Build]:
+    def add(build: Build) -> Build:
+        CLOCK_RULES.append((pattern, build))
+        return build
+
+    return add
+
+
+def _minute(token: Token) -> tuple[int, bool] | None:
+    """Minutes after midnight and whether am or pm was left open; None if this can be no time of day."""
+    if token.code == "C":
+        return token.value if token.value is not None else None
+    if token.code == "P":
+        return (12 * 60, False) if token.value == "midday" else None
+    if token.code == "Z" and token.text not in HOURS_IN_WORDS:
+        return None
+    if token.code == "N" and len(token.text) > 2:
+        hour, minute = divmod(token.value, 100)
+        fits = len(token.text) in (3, 4) and hour <= 23 and minute <= 59
+        return (hour * 60 + minute, False) if fits else None
+    if token.value > 23:
+        return None
+    unsure = 1 <= token.value <= 12 and not token.text.startswith("0")
+    return (usual(token.value) if unsure else token.value) * 60, unsure
+
+
+def _impossible(tokens: Sequence[Token]) -> bool:
+    return any(token.code == "C" and token.value is None for token in tokens)
+
+
+def _times(tokens: Sequence[Token]) -> list[tuple[int, bool]] | None:
+    found = [_minute(token) for token in tokens if token.code in "CNZP"]
+    return None if None in found else [time for time in found if time is not None]
+
+
+@_rule(rf"V{_TIME}[co-]{_TIME}|VC|F?(?:[CNP]|(?<=F)Z)(?:-|U|FU){_TIME}|(?<![NCZ-])Z-Z{_NOT_COUNTED}")
+def _range(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+    """Between two times. An end before its start is twelve hours on: "11 to 1", "10 to 5"; so is "7 to 9am" back."""
+    if _impossible(tokens):
+        return _NO_TIME
+    times = _times(tokens)
+    if times is None or len(times) != 2:
+        return None
+    (start, start_unsure), (end, end_unsure) = times
+    if start_unsure and start >= end and start - 720 >= 0 and not end_unsure:
+        start -= 720
+    elif start_unsure and not end_unsure and end > 720 and start < 720 and start + 720 < end and end - start > 8 * 60:
+        start += 720
+    elif end <= start and end_unsure:
+        end += 720
+    if not start < end <= 24 * 60:
+        return None
+    return [Token("T", Hours("range", start, end))]
+
+
+@_rule(rf"[!%]B{_TIME}|[AF]A?S?J?{_TIME}[Lk]?|[CN]L")
+def _after(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+    return _open(tokens, "after")
+
+
+@_rule(rf"[!%]A{_TIME}|[BU]B?S?J?{_TIME}|[CN]k")
+def _before(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+    return _open(tokens, "before")
+
+
+def _open(tokens: Sequence[Token], kind: str) -> Sequence[Token] | None:
+    if _impossible(tokens):
+        return _NO_TIME
+    named = next((token for token in tokens if token.code == "P"), None)
+    if named is not None and named.value != "midday":
+        of_day = part(named.value)
+        edge = of_day.end if kind == "after" else of_day.start
+        if edge is None or edge < 0:
+            return None
+        times = [(edge, False)]
+    else:
+        times = _times(tokens) or []
+    if len(times) != 1:
+        return None
+    minute, unsure = times[0]
+    if kind == "after":
+        return [Token("T", Hours("after", start=minute, unsure=unsure))]
+    return [Token("T", Hours("before", end=minute, unsure=unsure))]
+
+
+@_rule(rf"J?S?J?{_TIME}I|J?SJ?{_TIME}")
+def _around(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+    if tokens[-1].code == "P" and tokens[-1].value != "midday":
+        return [tokens[-1]]
+    return _single(tokens, around)
+
+
+@_rule(rf"J{_TIME}|C")
+def _point(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+    if tokens[-1].code == "P":
+        return [tokens[-1]]
+    return _single(tokens, point)
+
+
+def _single(tokens: Sequence[Token], make: Callable[[int, bool], Hours]) -> Sequence[Token] | None:
+    if _impossible(tokens):
+        return _NO_TIME
+    times = _times(tokens)
+    return [Token("T", make(*times[0]))] if times and len(times) == 1 else None
+
+
+@_rule(r"(?<=[QTOC])H|H(?=[oc]P|Q)|(?<=P[oc])H")
+def _am_or_eve(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+    return [Token("P", tokens[0].value)]
+
+
+@_rule(r"tP")
+def _this_part(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+    """ "This afternoon"."""
+    return [Token("Q", dated(at, at.today)), Token("T", part(tokens[1].value))]
+
+
+@_rule(r"q?v?P")
+def _part(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+    plural = tokens[0].code == "q" or tokens[-1].plural
+    return [Token("T", part(tokens[-1].value, plural), on=tokens[0].on)]
+
+
+@_rule(r"T(?:[oc,]N(?![wdmyhYMLkIT-]))+|N(?=[oc]T)")
+def _more_times(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+    """ "At 10, 11 or 2", "3 or 4 pm"."""
+    if tokens[0].code == "N":
+        return _single(tokens, point)
+    if tokens[0].value.kind != "point":
+        return None
+    out = []
+    for token in tokens:
+        time = _minute(token) if token.code == "N" else None
+        if token.code == "N" and time is None:
+            return None
+        out.append(Token("T", point(*time)) if time is not None else token)
+    return out
+
+
+@_rule(r"(?<=X)N(?![wdmyhYMx-])")
+def _corrected(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+    """ "At 3, sorry, I mean 4"."""
+    return _single(tokens, point)
+
+
+@_rule(r"(?<=Q)[,J]?N(?:[oc,]N)*(?![wdmyhYMx-])|(?<=Q)[,J]?N(?=x)|N(?:[oc]N)*(?=Q)|(?<=T)N(?![wdmyhYMx-])|N(?=T)")
+def _bare(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+    """A figure beside a day or a part of it: "Tuesday 3", "3 in the afternoon"."""
+    out = []
+    for token in tokens:
+        if token.code == "N":
+            time = _minute(token)
+            if time is None:
+                return None
+            token = Token("T", point(*time))
+        if token.code != "J":
+            out.append(token)
+    return out

@@ -1,0 +1,60 @@
+"""What is decided before Rasa is asked: red flags first, then other languages. Works with Rasa and actions down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clinic.content.responses import Content, Rendered
+from clinic.triage import language
+from clinic.triage.red_flags import check
+from clinic.triage.red_flags.check import Level
+
+RESPONSES = {
+    Level.EMERGENCY: "utter_unsafe_999",
+    Level.URGENT: "utter_unsafe_111",
+    Level.SELF_HARM: "utter_self_harm",
+}
+URGENT_TOPIC = "urgent_reaction"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """level: a red flag's, or None; code: the language if it is not English."""
+
+    level: Level | None = None
+    signs: tuple[str, ...] = ()
+    code: str | None = None
+
+    @property
+    def red_flag(self) -> bool:
+        """Whether the safety text must go out now."""
+        return self.level in RESPONSES
+
+    @property
+    def minor(self) -> bool:
+        """Whether the visitor says they are under 18, or asks for a child."""
+        return self.level is Level.UNDER_18
+
+
+def examine(text: str, *, in_form: bool = False) -> Verdict:
+    """Look at one message; in_form: a form's question is open, so a short answer's language is not judged."""
+    finding = check.check(text)
+    if finding is not None and finding.level in RESPONSES:
+        return Verdict(finding.level, finding.signs)
+    code = language.detect(text, in_form=in_form)
+    return Verdict(finding.level if finding else None, finding.signs if finding else (), code)
+
+
+def safety_text(content: Content, level: Level) -> Rendered:
+    """The first lines of the reply to a red flag; says that staff were told, as the ticket is stored with it."""
+    first = content.render(RESPONSES[level])
+    if level is Level.SELF_HARM:
+        return first
+    told = content.render("utter_urgent_told_staff")
+    return Rendered(first.name, f"{first.text}\n{told.text}")
+
+
+def language_text(content: Content, code: str) -> Rendered:
+    """One authored line in the visitor's language, or in English if there is none."""
+    name = f"utter_non_english_{code}"
+    return content.render(name if content.has(name) else "utter_non_english")

@@ -1,0 +1,1 @@
+"""Red flags by fixed rules."""

@@ -1,0 +1,1 @@
+"""The signs of each kind of emergency."""

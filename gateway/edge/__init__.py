@@ -1,0 +1,1 @@
+"""What every request passes: sizes, limits, origins, tokens, errors."""

@@ -1,0 +1,243 @@
+"""From a visitor's message to what follows from it: red flags, then staff's conversations, then Rasa."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from typing import Any
+
+from clinic.booking import vocabulary as words
+from clinic.booking.earlier import HAVE_REFERENCE, NO_REFERENCE, STAFF_NOTE, Manager
+from clinic.booking.earlier_vocabulary import STATUS, purpose_of
+from clinic.content.reply import PASS_QUESTION
+from clinic.content.responses import Button, Content, Rendered
+from clinic.conversations.outcome import Outcome, Saying, Ticket
+from clinic.requests.reference import parse_reference
+from clinic.storage.tables import Conversation
+from clinic.triage.first_look import URGENT_TOPIC, Verdict, examine, language_text, safety_text
+from clinic.triage.red_flags.check import Level
+from gateway.turns.rasa_client import RasaClient, RasaUnavailable, Reply
+
+logger = logging.getLogger(__name__)
+HAND_OFFS = frozenset({"talk_to_human", "complaint", "data_request", URGENT_TOPIC})
+# Small talk that does not end a dialogue about an earlier request.
+KEEP_OPEN = frozenset({"greet", "thanks", "chitchat", "bot_challenge", "help", "repeat", "clarify"})
+LEAVE_REQUEST = "/leave_request"
+ERASE = "/erase_chat"
+CLOSE_FORM = "/stop"
+NOT_STORED = "utter_booking_failed"
+# After "What would you like them to know?" these are the visitor's note, not something to answer.
+NOT_A_QUESTION = [
+    [topic]
+    for topic in ("unknown", "clarify", "gibberish", "off_topic", "change_or_cancel_booking", "book", "chitchat")
+]
+MOST_NAME_WORDS = 5
+# What the next message must not find any more: an offer a "yes" would accept, a form's open question.
+NOTHING_OPEN: dict[str, Any] = {"offer": None, "expects": None, "manage": None}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One message on its way: its words, the choice it is if it is one, and the conversation as it was before it.
+
+    again: it came before, and its reply was lost. sent: reference of a request that is stored although its visitor was
+    not told so: this very message did it before its reply was lost, or the one before it, whose end was not known.
+    """
+
+    conversation: Conversation
+    id: str
+    text: str
+    button: Button | None = None
+    again: bool = False
+    sent: str | None = None
+
+
+class Decider:
+    """Decides; stores nothing."""
+
+    def __init__(self, content: Content, rasa: RasaClient, manager: Manager) -> None:
+        """manager: looks after requests made before."""
+        self._content = content
+        self._rasa = rasa
+        self._manager = manager
+
+    async def decide(self, asked: Asked) -> Outcome:
+        """The reply, the tickets and the state that follow. Never raises for what a visitor wrote."""
+        state = asked.conversation.state
+        in_form = bool(state.get("expects"))
+        verdict = Verdict() if asked.button else await asyncio.to_thread(examine, asked.text, in_form=in_form)
+        if verdict.red_flag:
+            return await self._red_flag(asked, verdict)
+        if asked.conversation.owner == "staff":
+            return Outcome(None, (), minor=verdict.minor)
+        if asked.button and asked.button.payload == LEAVE_REQUEST:
+            return self._say("utter_leave_request", "talk_to_human", {"expects": "leave_request", "offer": None})
+        if state.get("expects") == "leave_request":
+            return self._say("utter_request_left", "talk_to_human", NOTHING_OPEN, Ticket("request", note=asked.text))
+        if verdict.minor:
+            return await self._under_18(asked)
+        if (managed := await asyncio.to_thread(self._manage, asked)) is not None:
+            return managed
+        if asked.sent is not None:
+            return self.sent(asked.sent)
+        if verdict.code is not None and not _is_a_name(asked):
+            return self._other_language(verdict.code)
+        return await self._ask_rasa(asked)
+
+    def sent(self, reference: str) -> Outcome:
+        """The receipt of a request that is stored although Rasa does not say so, and may still have its form open."""
+        state = {**NOTHING_OPEN, "close_form": True, "in_doubt": None}
+        return self._say("utter_booking_sent", "book", state, values={"reference": reference})
+
+    def too_late(self, outcome: Outcome) -> Outcome:
+        """What is said when a change was not possible any more."""
+        return self._manager.status(outcome.changes[0].reference)
+
+    def _manage(self, asked: Asked) -> Outcome | None:
+        """An earlier request: an open dialogue about one, or its reference out of the blue."""
+        state = asked.conversation.state
+        payload = asked.button.payload if asked.button else None
+        idle, open_ = payload is None and not state.get("expects"), state.get("manage") or {}
+        asks = idle and open_.get("asking") in {None, "what"}
+        if asks and self._manager.asks_for_reference(asked.conversation, asked.text):
+            return self._manager.start(asked.conversation, asked.text, purpose_of(asked.text) or STATUS)
+        if state.get("manage") or payload in {NO_REFERENCE, HAVE_REFERENCE}:
+            return self._manager.step(asked.conversation, asked.text, payload)
+        if idle and parse_reference(asked.text):
+            return self._manager.start(asked.conversation, asked.text)
+        return None
+
+    async def _ask_rasa(self, asked: Asked) -> Outcome:
+        conversation, state = asked.conversation, asked.conversation.state
+        context: dict[str, Any] = {
+            "message": asked.id,
+            "channel": conversation.channel,
+            "minor": conversation.minor,
+            "turn": conversation.last_seq // 2,
+            "expects": state.get("expects"),
+        }
+        context |= {key: state[key] for key in ("topics", "offer", "source", "red_flag") if state.get(key)}
+        if state.get("known_phone"):
+            context["phone"] = state["known_phone"]
+        try:
+            reply = await self._reply(asked, context)
+        except RasaUnavailable as reason:
+            logger.warning("rasa unavailable (%s) in conversation %s", reason, conversation.id)
+            rendered = self._content.first_of("utter_unavailable", "utter_unavailable_no_contact")
+            doubt = {"in_doubt": asked.id} if state.get("expects") else {}
+            return Outcome(_saying(rendered, "unknown"), ("unknown",), {"offer": None, **doubt}, unanswered=True)
+        if state.get("expects") == STAFF_NOTE and not asked.button and _is_a_note(asked.text, reply):
+            ticket = Ticket("change_or_cancel_booking", note=asked.text)
+            # What sounded like a wish to book has opened the form in Rasa.
+            closing = {**NOTHING_OPEN, "close_form": reply.expects is not None}
+            return self._say("utter_question_passed", "change_or_cancel_booking", closing, ticket)
+        outcome = _from_rasa(reply)
+        if reply.name == NOT_STORED:
+            # As far as the actions know: the database may have taken it before it went away.
+            outcome = replace(outcome, state={**outcome.state, "in_doubt": asked.id})
+        if reply.topics == ["change_or_cancel_booking"]:
+            return await asyncio.to_thread(self._manager.start, conversation, asked.text)
+        if reply.topics == ["data_request"]:
+            return await asyncio.to_thread(self._manager.about_data, conversation, asked.text, outcome)
+        if state.get("manage") and _is_a_note(asked.text, reply):
+            again = await asyncio.to_thread(self._manager.again, conversation, asked.text)
+            if again is not None:
+                # Rasa may have taken it for a wish to book: its form must not wait for the next answer.
+                return replace(again, state={**again.state, "close_form": bool(reply.expects)})
+        return self._still_open(state, outcome)
+
+    async def _reply(self, asked: Asked, context: dict[str, Any]) -> Reply:
+        """Rasa's reply to a message. Taken twice, an answer would count for the next question too."""
+        conversation = asked.conversation
+        if asked.again and (known := await self._rasa.replied(conversation.id, asked.id)):
+            return known
+        if conversation.state.get("close_form"):
+            await self._rasa.choose(conversation.id, CLOSE_FORM, {})
+        if asked.button:
+            return await self._rasa.choose(conversation.id, asked.button.payload, context)
+        return await self._rasa.say(conversation.id, asked.text, context)
+
+    def _still_open(self, state: dict[str, Any], outcome: Outcome) -> Outcome:
+        """A question in the middle leaves the dialogue about a request open; anything that was done ends it."""
+        if not state.get("manage"):
+            return outcome
+        facts = all(topic.startswith(("faq_", "ask_")) or topic in KEEP_OPEN for topic in outcome.topics)
+        kept = {"manage": state["manage"], "expects": state.get("expects")} if facts else {"manage": None}
+        return replace(outcome, state={**outcome.state, **kept})
+
+    async def _red_flag(self, asked: Asked, verdict: Verdict) -> Outcome:
+        """The emergency text first, an urgent ticket with it, and no form or offer after it."""
+        assert verdict.level is not None
+        rendered = safety_text(self._content, verdict.level)
+        state = {
+            **NOTHING_OPEN,
+            "topics": [],
+            "source": None,
+            "red_flag": True,
+            "close_form": await self._close_form(asked),
+        }
+        if verdict.level is Level.SELF_HARM:
+            state["offer"] = "talk_to_human"
+        ticket = Ticket(str(verdict.level), urgent=True, signs=verdict.signs)
+        return Outcome(_saying(rendered, URGENT_TOPIC), (URGENT_TOPIC,), state, (ticket,), minor=verdict.minor)
+
+    async def _under_18(self, asked: Asked) -> Outcome:
+        closing = await self._close_form(asked)
+        outcome = self._say("utter_under_18", "ask_age_suitability", {**NOTHING_OPEN, "close_form": closing})
+        return Outcome(outcome.saying, outcome.topics, outcome.state, minor=True)
+
+    async def _close_form(self, asked: Asked) -> bool:
+        """Close an open form in Rasa; returns whether that is still to be done (Rasa is down)."""
+        if not asked.conversation.state.get("expects"):
+            return bool(asked.conversation.state.get("close_form"))
+        try:
+            await self._rasa.choose(asked.conversation.id, CLOSE_FORM, {})
+        except RasaUnavailable as reason:
+            logger.warning(
+                "rasa unavailable (%s): form of conversation %s is closed later", reason, asked.conversation.id
+            )
+            return True
+        return False
+
+    def _other_language(self, code: str) -> Outcome:
+        saying = _saying(language_text(self._content, code), "non_english", (self._content.choice("talk_to_human"),))
+        return Outcome(saying, ("non_english",), {"offer": "talk_to_human"}, language=code)
+
+    def _say(
+        self, name: str, topic: str, state: dict[str, Any], *tickets: Ticket, values: dict[str, str] | None = None
+    ) -> Outcome:
+        return Outcome(_saying(self._content.render(name, values), topic), (topic,), dict(state), tickets)
+
+
+def _is_a_note(text: str, reply: Reply) -> bool:
+    """Whether words after "what would you like staff to know?" are that, rather than a wish or a question of their own."""
+    new_booking = reply.topics[:1] == ["book"] and words.NEW_BOOKING.search(text)
+    return reply.topics[:1] in NOT_A_QUESTION and not new_booking
+
+
+def _is_a_name(asked: Asked) -> bool:
+    """Whether a few words in another script may be the name that was asked for."""
+    return asked.conversation.state.get("expects") == "name" and len(asked.text.split()) <= MOST_NAME_WORDS
+
+
+def _saying(rendered: Rendered, topic: str, choices: tuple[Button, ...] = ()) -> Saying:
+    return Saying(rendered.name, rendered.text, (topic,), choices or rendered.buttons)
+
+
+def _from_rasa(reply: Reply) -> Outcome:
+    topics = tuple(reply.topics)
+    source = reply.source.model_dump() if reply.source else None
+    choices = tuple(Button(choice.title, choice.payload) for choice in reply.choices)
+    facts = [topic for topic in topics if topic.startswith(("faq_", "ask_"))]
+    state: dict[str, Any] = {"offer": reply.offer, "expects": reply.expects, "close_form": False, "in_doubt": None}
+    if facts:
+        state |= {"topics": facts, "source": source}
+    return Outcome(
+        saying=Saying(reply.name or "", reply.text, topics, choices, source),
+        topics=topics,
+        state=state,
+        tickets=tuple(Ticket(topic, urgent=topic == URGENT_TOPIC) for topic in topics if topic in HAND_OFFS),
+        unanswered=topics == ("unknown",) or (bool(facts) and reply.offer == PASS_QUESTION),
+        minor=reply.name == "utter_under_18_booking",
+    )

@@ -1,0 +1,62 @@
+"""Saying that it is a program: on Messenger and WhatsApp joined to the first answer, as every message there costs one.
+
+On the website the welcome says it before anything else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from clinic.channels.addresses import CHANNELS
+from clinic.content.responses import Content
+from clinic.conversations import records as store
+from clinic.conversations.outcome import Outcome, Ticket
+from clinic.storage.tables import Conversation, Message
+from clinic.triage.first_look import URGENT_TOPIC
+
+SILENCE = dt.timedelta(days=1)
+FIRST, AGAIN, RETURNED = "utter_welcome", "utter_channel_again", "utter_channel_returned"
+
+
+def with_disclosure(
+    content: Content, session: Session, conversation: Conversation, message: Message, outcome: Outcome
+) -> Outcome:
+    """The outcome with what has to be said first. Nothing goes before an emergency text: then the next reply says it."""
+    if conversation.channel not in CHANNELS or outcome.saying is None:
+        return outcome
+    due = _due(session, conversation, message)
+    if URGENT_TOPIC in outcome.topics:
+        return replace(outcome, state={**outcome.state, "disclose": due})
+    outcome = replace(outcome, state={**outcome.state, "disclose": None, "disclosed": True})
+    if due is None:
+        return outcome
+    if due == FIRST and outcome.saying is not None and outcome.topics == ("greet",):
+        # The welcome is a greeting itself.
+        return replace(outcome, saying=replace(outcome.saying, name=FIRST, text=content.render(FIRST).text))
+    return with_preface(content, outcome, due)
+
+
+def with_preface(content: Content, outcome: Outcome, name: str | None, note: Ticket | None = None) -> Outcome:
+    """The outcome with a response before its answer, and a note for staff beside it. Emergency texts stay first."""
+    if note is not None:
+        outcome = replace(outcome, tickets=(*outcome.tickets, note))
+    if name is None or outcome.saying is None or URGENT_TOPIC in outcome.topics:
+        return outcome
+    text = f"{content.render(name).text}\n\n{outcome.saying.text}"
+    return replace(outcome, saying=replace(outcome.saying, text=text))
+
+
+def _due(session: Session, conversation: Conversation, message: Message) -> str | None:
+    if not conversation.state.get("disclosed"):
+        return FIRST
+    if owed := conversation.state.get("disclose"):
+        return str(owed)
+    before = store.message_before(session, conversation, message.seq)
+    if before is None:
+        return None
+    if before.author != "bot":
+        return RETURNED
+    return AGAIN if message.at - before.at >= SILENCE else None

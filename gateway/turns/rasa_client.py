@@ -1,0 +1,121 @@
+"""Talking to Rasa: one request a message, five seconds at most, and nothing believed that does not fit the model."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import zlib
+from typing import Any
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+logger = logging.getLogger(__name__)
+TIME_OUT = 5.0
+# Typed words never begin with these: "/" would make them an intent.
+LEADING = "/ \t\r\n\v\f\u00a0"
+
+
+class RasaUnavailable(Exception):
+    """Rasa is down, slow, or answered nonsense; the message says which."""
+
+
+class Choice(BaseModel):
+    """A button as Rasa sends it."""
+
+    title: str
+    payload: str
+
+
+class SourceOut(BaseModel):
+    """Where an answer comes from."""
+
+    document: str
+    section: str
+
+
+class Reply(BaseModel):
+    """One reply as nlu/components/channel.py sends it."""
+
+    name: str | None = None
+    text: str
+    topics: list[str]
+    choices: list[Choice] = []
+    source: SourceOut | None = None
+    offer: str | None = None
+    expects: str | None = None
+
+
+class Replies(BaseModel):
+    """The channel's whole answer."""
+
+    replies: list[Reply]
+
+
+class RasaClient:
+    """A conversation always goes to the same rasa of several."""
+
+    def __init__(self, urls: list[str], transport: httpx.AsyncBaseTransport | None = None) -> None:
+        """urls: base addresses; transport: for tests."""
+        self._urls = urls
+        self._http = httpx.AsyncClient(timeout=TIME_OUT, transport=transport, trust_env=False)
+
+    async def say(self, conversation: str, text: str, context: dict[str, Any]) -> Reply:
+        """Send typed words; a leading "/" is taken off, so that nobody can type an intent."""
+        return await self._post(conversation, {"text": text.lstrip(LEADING).strip(), "context": context})
+
+    async def choose(self, conversation: str, payload: str, context: dict[str, Any]) -> Reply:
+        """Send a choice that we issued: "/topic", or words that count as typed."""
+        key = "choice" if payload.startswith("/") else "text"
+        return await self._post(conversation, {key: payload, "context": context})
+
+    async def replied(self, conversation: str, message: str) -> Reply | None:
+        """What was replied to the message with this id, if it came through before; Rasa must not take it twice."""
+        found = await self._ask(conversation, "replies", {"message": message})
+        return _one(found) if found else None
+
+    async def alive(self) -> bool:
+        """Whether every rasa answers."""
+        try:
+            answers = [await self._http.get(f"{url}/webhooks/gateway/") for url in self._urls]
+        except httpx.HTTPError:
+            return False
+        return all(answer.status_code == httpx.codes.OK for answer in answers)
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self._http.aclose()
+
+    async def _post(self, conversation: str, body: dict[str, Any]) -> Reply:
+        said = await self._ask(conversation, "webhook", body)
+        if not said:
+            raise RasaUnavailable("said nothing")
+        return _one(said)
+
+    async def _ask(self, conversation: str, route: str, body: dict[str, Any]) -> list[Reply]:
+        url = self._urls[zlib.crc32(conversation.encode()) % len(self._urls)]
+        try:
+            # httpx's own time-out is for each read; a Rasa that trickles would hold the visitor for ever.
+            async with asyncio.timeout(TIME_OUT):
+                answer = await self._http.post(f"{url}/webhooks/gateway/{route}", json={"sender": conversation, **body})
+            answer.raise_for_status()
+            replies = Replies.model_validate_json(answer.content).replies
+        except (httpx.TimeoutException, TimeoutError):
+            raise RasaUnavailable("timed out") from None
+        except httpx.HTTPError as error:
+            raise RasaUnavailable(type(error).__name__) from None
+        except ValidationError:
+            raise RasaUnavailable("answered nonsense") from None
+        return [reply for reply in replies if reply.text.strip()]
+
+
+def _one(replies: list[Reply]) -> Reply:
+    """One reply, one message."""
+    last = replies[-1]
+    if len(replies) == 1:
+        return last
+    topics = list(dict.fromkeys(topic for reply in replies for topic in reply.topics))
+    source = next((reply.source for reply in replies if reply.source), None)
+    return last.model_copy(
+        update={"text": "\n".join(reply.text for reply in replies), "topics": topics, "source": source}
+    )

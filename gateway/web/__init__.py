@@ -1,0 +1,1 @@
+"""The chat API, the pages and the widget's files."""

@@ -1,0 +1,1 @@
+"""What config.yml, endpoints.yml and credentials.yml name."""

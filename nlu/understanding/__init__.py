@@ -1,0 +1,1 @@
+"""From words to topics, in plain scikit-learn: no Rasa."""

@@ -1,0 +1,137 @@
+"""One message to one decision: follow-ups, two questions in one, then the topic model. No Rasa in here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any, Callable, Mapping, Sequence
+
+import numpy as np
+
+from nlu.understanding.decision import SOCIAL, Decision, decide
+from nlu.understanding.followup import asks_for_source, resolve
+from nlu.understanding.topic_model import TopicModel
+
+Probabilities = Callable[[list[str]], np.ndarray]
+MOST_TOPICS = 2
+# The same words pasted over and over mean what they mean once.
+_REPEATED = re.compile(r"(\b.{4,80}?)(?:\W+\1){2,}")
+# "No swelling at all, when can I wear make-up?" asks one thing.
+_DENIAL = re.compile(r"\s*(?:no|not|without|never|none)\b(?!.*\?)", re.IGNORECASE)
+_ASKS_TO_BOOK = re.compile(
+    r"\b(?:book\w*|appointments?|consult\w*|slots?|request|visit|come in|see (?:someone|you))\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a message was taken to mean. accepted: it was a yes to what was offered."""
+
+    decision: Decision
+    source_asked: bool = False
+    accepted: bool = False
+
+
+def normalise(text: str) -> str:
+    """The form that is embedded and counted: lower case, one space between words, straight quotes, no repetition."""
+    plain = re.sub(r"\s+", " ", text.lower().replace("’", "'").replace("‘", "'")).strip()
+    return _REPEATED.sub(r"\1", plain)
+
+
+def understand(
+    text: str, parts: Sequence[str], probabilities: Probabilities, model: TopicModel, context: Mapping[str, Any]
+) -> Understanding:
+    """Decide on a message.
+
+    parts: the questions it was cut into. context, all optional: topics (answered last), offer (what a plain "yes"
+    means now).
+    """
+    previous = [str(topic) for topic in context.get("topics", ())]
+    if asks_for_source(text):
+        return Understanding(Decision("answer", ("repeat",), confidence=1.0), source_asked=True)
+    followed = resolve(text, previous)
+    if followed is not None:
+        return Understanding(Decision("answer", (followed,), confidence=1.0))
+    parts = [part for part in parts if not _DENIAL.match(part) and len(part.split()) > 1] or list(parts)
+    texts = [normalise(text)] + ([normalise(part) for part in parts] if len(parts) > 1 else [])
+    rows = probabilities(texts)
+    whole = decide(rows[0], model.topics, model.thresholds)
+    offer = context.get("offer")
+    if offer and whole.topics == ("affirm",):
+        topic = "talk_to_human" if offer == "pass_question" else str(offer)
+        return Understanding(Decision("answer", (topic,), confidence=whole.confidence), accepted=True)
+    if context.get("red_flag") and whole.topics == ("book",) and not _ASKS_TO_BOOK.search(text):
+        # After a red flag a booking begins only if one is asked for in so many words.
+        return Understanding(Decision("unknown", confidence=whole.confidence, ranking=whole.ranking))
+    several = [decide(row, model.topics, model.thresholds) for row in rows[1:]]
+    decision = combine(whole, several)
+    if _is_for_booking(text, decision):
+        decision = replace(decision, kind="answer", topics=("book",), choices=())
+    return Understanding(decision)
+
+
+def _is_for_booking(text: str, decision: Decision) -> bool:
+    """Whether an appointment is asked for in so many words, and nothing else is: "can I book for my acne scars"."""
+    if _HAS_ONE.search(text):
+        return False
+    if _GIVES_CONTACT.search(text) and decision.topics[:1] in ((), ("off_topic",), ("gibberish",), ("greet",)):
+        return True  # nobody leaves a number for anything else: "I'm Sam, 07700 900123, tuesday after 5"
+    if not _WANTS_TO_BOOK.search(text):
+        return False
+    if decision.kind == "answer":
+        return len(decision.topics) == 1 and decision.topics[0] in NAMED_IN_PASSING
+    return all(topic not in decision.choices for topic in ASKED_BEFORE_BOOKING)
+
+
+# An appointment is asked for …
+_WANTS_TO_BOOK = re.compile(
+    r"\b(?:book (?:me|us|it|something|in)|can (?:i|we) come(?: in| over| by| along)?\b|could (?:i|we) come\b|(?:fit|squeeze) me in|(?:might as well|let'?s|i'?ll|go on then|ready to|time to) book|(?:get|be|have myself) (?:me )?booked in|(?:appointment|consultation|visit|slot) (?:please|pls|plz|wanted|needed|required|request|for (?:me|us|a))|^\W*(?:an? )?(?:appointment|booking|consultation)(?: (?:for|with)\b|,)"
+    r"|(?:want|need|like|wanna|gonna|get|make|arrange|reserve|fix|after|hoping|looking|wish|can i|could i|may i|i'?ll|let me|please) (?:(?:to|2|for) )?(?:(?:make|arrange|reserve|have|get|book|request|an?|one|my|first|please|the) ){0,4}(?:book\b|booking\b|appointments?\b|consultations?\b|visits?\b|slots?\b)"
+    r"|(?:want|need|like|wanna|hoping|looking|please)(?: to| 2)? (?:arrange|reserve|book)\b)",
+    re.IGNORECASE,
+)
+_GIVES_CONTACT = re.compile(r"(?<![\d-])\+?\(?\d(?:[ ().-]{0,2}\d){9,12}(?!\d)|[\w.+-]+@[\w-]+\.\w")
+# … and there is none yet that should be changed or looked up.
+_HAS_ONE = re.compile(
+    r"\b(?:cancel\w*|chang\w*|mov(?:e|ing)|resched\w*|postpon\w*|my (?:booking|appointment|slot|consultation)|already|booked (?:for|on|with)|n'?t (?:want|need|like)|do (?:i|you|we) (?:need|have)|should i|worth|not (?:want|need|to book))\b",
+    re.IGNORECASE,
+)
+# Topics that may be what a booking is for, rather than a question of their own.
+NAMED_IN_PASSING = frozenset(
+    "faq_what_is faq_benefits faq_wrinkles_fine_lines faq_acne_scars faq_pores faq_elastin_elasticity faq_hyperpigmentation_tone_texture "
+    "faq_what_conditions_treated faq_availability_london ask_body_areas ask_hair_loss_scalp off_topic chitchat affirm greet thanks".split()
+)
+# With one of these among what it may be, it is better to ask back.
+ASKED_BEFORE_BOOKING = frozenset({"ask_contraindications", "ask_price", "ask_payment_finance"})
+# What a concern's own answer says already: "I have acne scars. Does it work?" is one question.
+BROAD = frozenset({"faq_what_is", "faq_benefits", "faq_results_effectiveness", "faq_what_conditions_treated"})
+CONCERNS = frozenset(
+    {
+        "faq_wrinkles_fine_lines",
+        "faq_acne_scars",
+        "faq_pores",
+        "faq_elastin_elasticity",
+        "faq_hyperpigmentation_tone_texture",
+    }
+)
+LEAST_FOR_SECOND = 0.5
+
+
+def combine(whole: Decision, parts: Sequence[Decision]) -> Decision:
+    """Two questions get two answers; greetings and thanks beside a question do not count as one."""
+    sure = [part for part in parts if part.kind == "answer" and part.topics[0] not in SOCIAL]
+    asked = [
+        part.topics[0]
+        for part in sure
+        if part.confidence >= LEAST_FOR_SECOND and part.topics[0].startswith(("faq_", "ask_"))
+    ]
+    topics = list(dict.fromkeys(asked))
+    if CONCERNS & set(topics):
+        topics = [topic for topic in topics if topic not in BROAD] or topics
+    if len(topics) >= 2 and (not whole.topics or whole.topics[0] in topics):
+        lead = whole.confidence or min(part.confidence for part in sure)
+        rest = tuple(topics[MOST_TOPICS:])
+        return Decision("answer", tuple(topics[:MOST_TOPICS]), rest, lead, whole.ranking)
+    if (whole.kind != "answer" or whole.topics[0] in SOCIAL) and len({part.topics for part in sure}) == 1:
+        return Decision("answer", sure[0].topics, confidence=sure[0].confidence, ranking=whole.ranking)
+    return whole

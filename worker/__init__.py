@@ -1,0 +1,1 @@
+"""The process that sends what is in the outbox and does the chores."""

@@ -119,7 +119,8 @@ class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
             logger.error("booking request not stored: %s", type(error).__name__)
             self._say(dispatcher, (Say("utter_booking_failed"),), step.asking, context)
             return [ActiveLoop(FORM), SlotSet("booking", {"asking": step.asking, "draft": draft.as_dict()})]
-        self._say(dispatcher, (sent(reference, around),), "", context)
+        said = (sent(reference, around), Say("utter_booking_person_too")) if step.asked else (sent(reference, around),)
+        self._say(dispatcher, said, "", context, also=step.asked)
         return CLOSED
 
     def _say(
@@ -129,8 +130,12 @@ class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         asking: str,
         context: dict[str, Any],
         asked: str | None = None,
+        also: str | None = None,
     ) -> None:
-        """One message, however many responses it is made of; the last one's buttons count."""
+        """One message, however many responses it is made of; the last one's buttons count.
+
+        asked: a topic that is answered before them. also: one that they answer themselves.
+        """
         turn = int(context.get("turn") or 0)  # walks through wordings: the same line is not said twice in a row
         rendered = [self._content.render(part.name, part.values, turn=turn) for part in say]
         answer = self._content.first_of(f"utter_{asked}", "utter_unknown_first") if asked else None
@@ -140,7 +145,7 @@ class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
             text="\n".join(part.text for part in rendered),
             buttons=[{"title": button.title, "payload": button.payload} for button in last.buttons],
             name=last.name,
-            topics=[asked, "book"] if asked else ["book"],
+            topics=[topic for topic in (asked, "book", also) if topic],
             source=asdict(answer.source) if answer and answer.source else None,
             expects=asking or None,
         )

@@ -177,6 +177,7 @@ FILLED_BY_CODE: Mapping[str, str] = {
     "area": "neck, chest or hands",
     "been_before": "returning",
     "first": "07700 900123",
+    "meant": "anna@example.co.uk",
     "second": "07700 900456",
     "dropped": "Sunday",
     "opens": "Wednesday at 9 am",

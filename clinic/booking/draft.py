@@ -66,6 +66,8 @@ class Draft:
     been_before: bool | None = None
     adult: bool | None = None
     consent: bool | None = None
+    # A name or an e-mail address that was probably meant: the visitor has to say so before it counts.
+    doubt: str | None = None
 
     def missing(self, fields: tuple[str, ...]) -> str:
         """The next of these fields to ask for, or CONFIRM."""
@@ -83,7 +85,7 @@ class Draft:
 
     def as_dict(self) -> dict[str, Any]:
         """For Rasa's slot."""
-        plain = {name: getattr(self, name) for name in ("name", "area", "been_before", "adult", "consent")}
+        plain = {name: getattr(self, name) for name in ("name", "area", "been_before", "adult", "consent", "doubt")}
         return {
             **plain,
             "contact": self.contact.as_dict() if self.contact else None,
@@ -101,6 +103,7 @@ class Draft:
             data.get("been_before"),
             data.get("adult"),
             data.get("consent"),
+            data.get("doubt"),
         )
 
 

@@ -13,14 +13,14 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
+from clinic.booking.agreement import Answer, read_agreement
 from clinic.booking.details import corrected_times
-from clinic.booking.draft import Around
+from clinic.booking.draft import CONFIRM, Around
 from clinic.booking.earlier_vocabulary import (
     CANCEL,
     CHANGE,
     CONTACT,
     DELETE,
-    DO_IT,
     ERASE,
     FROM_TO,
     LEAVE,
@@ -31,8 +31,7 @@ from clinic.booking.earlier_vocabulary import (
     STATUS,
     purpose_of,
 )
-from clinic.booking.plain_text import clean, plain, says_cancel
-from clinic.booking.yes_no_age import holds_back, yes_or_no
+from clinic.booking.plain_text import clean, is_question, says_cancel
 from clinic.content.responses import LONDON, Button, Content
 from clinic.conversations.outcome import Change, Outcome, Saying
 from clinic.personal.contact import Contact, find_contact, find_contacts
@@ -62,6 +61,8 @@ DONE = {
     CONTACT: "utter_manage_contact_changed",
     ERASE: "utter_manage_erased",
 }
+# "Cancel it" is a yes to these, and a withdrawal of the others.
+UNDOING = frozenset({CANCEL, ERASE})
 CLOSED: dict[str, Any] = {"manage": None, "expects": None, "offer": None}
 
 
@@ -154,8 +155,17 @@ class Manager:
         else:
             return outcome
         rendered = self._content.first_of(name, values={"held": held})
-        saying = Saying(rendered.name, rendered.text, outcome.topics, rendered.buttons)
-        return replace(outcome, saying=saying, state={**outcome.state, **CLOSED})
+        open_ = outcome.state.get("expects")  # a form waits while this is answered
+        text = self._with_open_question(rendered.text, open_) if open_ else rendered.text
+        saying = Saying(rendered.name, text, outcome.topics, rendered.buttons)
+        return replace(outcome, saying=saying, state={**outcome.state, **CLOSED, "expects": open_})
+
+    def _with_open_question(self, text: str, asking: str) -> str:
+        """An answer in the middle of a form, with the form's question after it."""
+        question = self._content.first_of(
+            f"utter_booking_{asking}_wait" if asking == CONFIRM else f"utter_ask_booking_{asking}"
+        )
+        return f"{text}\n{self._content.render('utter_booking_resume').text} {question.text}"
 
     def status(self, reference: str) -> Outcome:
         """Where a request stands now, after a change that came too late."""
@@ -270,19 +280,19 @@ class Manager:
         return self._say(SURE[CONTACT], state, {"reference": reference, "contact": contact.shown})
 
     def _sure(self, conversation: Conversation, state: Mapping[str, Any], text: str) -> Outcome | None:
-        reference, purpose, said = str(state["reference"]), state["purpose"], plain(text)
-        answer = yes_or_no(said)
+        reference, purpose = str(state["reference"]), state["purpose"]
+        said = read_agreement(_without_reference(text), "cancel" if purpose in UNDOING else "confirm")
         if purpose == CONTACT and find_contact(clean(text)) not in (None, Contact.from_dict(state.get("contact"))):
             return self._new_contact(reference, text)  # "no, 07700 900124"
-        if answer and purpose != CHANGE and holds_back(said):
-            return self.again(conversation, text)  # "yes, but wait"
-        if answer is False or LEAVE.fullmatch(said):
-            return self._say("utter_manage_kept", None)
-        if purpose == CHANGE and (answer is None or holds_back(said)):
-            found = self._new_times(conversation, reference, text)
-            if found is not None or answer is None:
+        if purpose == CHANGE and said.answer is not Answer.YES:
+            found = self._new_times(conversation, reference, text)  # "yes but make it Friday"
+            if found is not None:
                 return found
-        if not answer and not (purpose in DO_IT and DO_IT[purpose].fullmatch(said)):
+        if said.answer in (Answer.NO, Answer.TAKEN_BACK) or LEAVE.fullmatch(text.strip()):
+            return self._say("utter_manage_kept", None)
+        if said.answer is Answer.UNSURE and not is_question(text):
+            return self.again(conversation, text)  # "yes, but wait"
+        if said.answer is not Answer.YES or said.asks:
             return None
         times, contact = Times.from_dict(state.get("times")), Contact.from_dict(state.get("contact"))
         change = Change(purpose, reference, times, contact)

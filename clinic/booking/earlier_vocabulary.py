@@ -55,15 +55,6 @@ MY_REFERENCE = re.compile(
     r"\b(?:my|what|which|the|lost|forgot\w*|missed|give me|gave me|send me)\b.{0,25}\b(?:ref(?:erence)?|(?:request|booking) number)\b(?! (?:for|to) (?:that|this|the) (?:study|claim|paper|guide|article|research))",
     re.IGNORECASE,
 )
-# "Don't cancel it" and "how do I cancel?" name the deed and do not ask for it.
-_POLITE = (
-    r"(?:(?:yes|yeah|yep|ok|okay|please|just|do|go ahead and|sure|i want to|i'd like to|can you|could you)[,!. ]+)*"
-)
-_IT = r"(?:[ ,]+(?:it|that|this|my|the|all|of it|everything|request|booking|appointment|data|details|please|now|thanks|thank you|[a-z]{2}-\w+))*[.! ]*"
-DO_IT = {
-    CANCEL: re.compile(rf"{_POLITE}(?:cancel|call it off|drop)\b{_IT}", re.IGNORECASE),
-    ERASE: re.compile(rf"{_POLITE}(?:erase|delete|remove)\b{_IT}", re.IGNORECASE),
-}
 # "Move it from Tuesday to Friday": the first of the two is how it was.
 FROM_TO = re.compile(
     r"\b(?:change|move|moved|switch|swap|reschedul\w*|re-?arrange|push|bring)\b.*?\bfrom\b.+?\bto\b(?P<to>.+)",

@@ -11,15 +11,21 @@ from dataclasses import replace
 from clinic.booking import details as listen
 from clinic.booking import names, plain_text
 from clinic.booking import vocabulary as words
+from clinic.booking.agreement import Agreement, Answer, read_agreement
 from clinic.booking.area_and_visits import area_in_passing, find_areas, find_been_before, is_only_an_area
 from clinic.booking.details import TimesHeard
 from clinic.booking.draft import ANOTHER, CONFIRM, Around, Draft, Heard, Say, Step
-from clinic.booking.yes_no_age import ADULT, age_in, holds_back, yes_or_no
+from clinic.booking.earlier_vocabulary import PERSON
+from clinic.booking.name_answer import read_name
+from clinic.booking.yes_no_age import ADULT, age_in, yes_or_no
 from clinic.personal.contact import Contact, find_contacts
+from clinic.personal.email import read_emails
 
 MOST_NAME = 80
 MOST_TIMES = 200
 SHORT_ANSWER = 6
+# So few words with an age among them say the visitor's own.
+SHORT_AGE = 3
 FEWEST_DIGITS = 5
 # A number of that many digits was meant as a phone number, and has a slip in it.
 PHONE_DIGITS = range(9, 13)
@@ -27,6 +33,9 @@ PHONE_DIGITS = range(9, 13)
 ALWAYS_FIRST = frozenset({"stop", "complaint", "data_request", "urgent_reaction"})
 PERSON_FIRST = frozenset({"talk_to_human"})
 YES_NO = frozenset({"been_before", "adult", "consent", CONFIRM})
+# Of those, the ones where only a clear yes or no counts (data/agreement.yml).
+CLEAR = frozenset({"adult", "consent", CONFIRM})
+TALK_TO_HUMAN = "talk_to_human"
 # What an unclear message may be without being a question of its own.
 NO_QUESTION = frozenset({"affirm", "deny", "gibberish", "off_topic", "greet"})
 
@@ -50,16 +59,22 @@ def advance(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
         return _answer_another(heard, plain, around)
     if plain_text.gives_up(heard.text):
         return Step("closed", say=(Say("utter_booking_cancelled"),))
+    if draft.doubt is not None and (step := _settled(draft, asking, heard, around)):
+        return step
+    draft = replace(draft, doubt=None)
+    if words.SAY_AGAIN.fullmatch(plain):
+        return _again(draft, asking)
     if words.WHY_ASK.search(plain) or words.ABOUT_DETAILS.search(plain):
         return Step("open", draft, asking, (Say("utter_booking_why"), *_question(draft, asking, around)))
     contacts = find_contacts(plain_text.clean(heard.text))
     change = words.CHANGE.search(heard.text)
     # "You have my consent" is an answer, whatever else it may sound like; so is "it's my face" where the part is asked.
-    answers = asking in YES_NO and _said(asking, plain, around) is not None and not words.EXPLICIT.search(plain)
-    answers = answers or (asking == "area" and is_only_an_area(plain))
+    answers = _answers(asking, heard, plain, around)
     if change is None and heard.decided and heard.intent in ALWAYS_FIRST and not answers:
         return Step("rejected", draft, asking)
     named = asking == "name" and names.given_name(heard.text, asked=True) is not None
+    if asking == "contact" and not contacts and words.GIVEN_BEFORE.search(plain):
+        return _again(draft, "contact", "_given_before")
     if heard.decided and heard.intent in PERSON_FIRST and not contacts and not named and not answers:
         return Step("rejected", draft, asking)
     if change or (contacts and asking not in ("contact", "name")):
@@ -67,6 +82,16 @@ def advance(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
     if step := _put_right(draft, asking, heard, plain, around):
         return step
     return _ANSWERS[asking](draft, heard, plain, around)
+
+
+def _answers(asking: str, heard: Heard, plain: str, around: Around) -> bool:
+    """Whether a message answers the open question in so many words, whatever topic it may sound like too."""
+    if asking in CLEAR:
+        said = read_agreement(heard.text, asking)
+        return (_is_clear(said) and not said.rest) or _wants_person_too(said, heard)
+    if asking == "been_before":
+        return _said(asking, plain, around) is not None and not words.EXPLICIT.search(plain)
+    return asking == "area" and is_only_an_area(plain)
 
 
 def ask_again(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
@@ -104,16 +129,19 @@ def _answer_another(heard: Heard, plain: str, around: Around) -> Step:
 def _answer_name(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
     if not plain:
         return _again(draft, "name", "_empty")
-    name = names.find_name(heard, around)
-    if name is None:
+    read = read_name(heard, around)
+    name = read.name if read else None
+    if read is None or name is None:
         found = listen.unsolicited(draft, heard, around)
         if found != draft and not plain_text.is_question(heard.text):
             return _ask_next(found, around)  # another detail came first
         return _not_an_answer(draft, "name", heard)
     if len(name) > MOST_NAME:
         return _again(draft, "name", "_too_long")
-    if heard.is_about_something and (plain_text.is_question(heard.text) or len(name.split()) > 3):
-        return Step("rejected", draft, "name")
+    if not read.sure:
+        if heard.is_about_something or plain_text.is_question(heard.text):
+            return Step("rejected", draft, "name")
+        return _doubtful(draft, "name", name)
     rest = replace(heard, text=plain_text.clean(heard.text).replace(name, " ", 1))  # no day is meant by "Thu Nguyen"
     found = listen.unsolicited(replace(draft, name=name), rest, around)
     return replace(_ask_next(found, around), asked=_asked_too(heard))
@@ -123,8 +151,12 @@ def _answer_contact(draft: Draft, heard: Heard, plain: str, around: Around) -> S
     if not plain:
         return _again(draft, "contact", "_empty")
     contacts = find_contacts(plain_text.clean(heard.text))
-    if len(contacts) > 1:
+    if len(contacts) > 1 and not words.CORRECTION.search(heard.text):
         return _which(draft, contacts)
+    contacts = contacts[-1:]  # "07700 900611, no sorry, 07700 900661"
+    doubtful = [email.address for email in read_emails(heard.text) if email.doubtful]
+    if doubtful and not contacts:
+        return _doubtful(draft, "contact", doubtful[0])
     if not contacts:
         digits = sum(character.isdigit() for character in heard.text)
         if digits in PHONE_DIGITS:
@@ -181,31 +213,83 @@ def _answer_been_before(draft: Draft, heard: Heard, plain: str, around: Around) 
 
 
 def _answer_adult(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
-    years = age_in(plain, around.now.date())
-    adult = years >= ADULT if years is not None else _yes_or_no(plain, heard)
-    if adult is None:
-        return _not_an_answer(draft, "adult", heard)
+    said = read_agreement(heard.text, "adult")
+    years = own_age(plain, around)
+    if years is None and not _is_clear(said):
+        return _unclear(draft, "adult", heard, said)
+    adult = years >= ADULT if years is not None else said.answer is Answer.YES
     if not adult:
         return Step("closed", say=(Say("utter_under_18_booking"),))
     return _ask_next(replace(draft, adult=True), around)
 
 
 def _answer_consent(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
-    agreed = _yes_or_no(plain, heard)
-    if agreed is None:
-        return _not_an_answer(draft, "consent", heard)
-    if not agreed:
+    said = read_agreement(heard.text, "consent")
+    if not _is_clear(said):
+        return _unclear(draft, "consent", heard, said)
+    if said.answer is Answer.NO:
         return Step("closed", say=(Say("utter_booking_no_consent"),))
-    return _ask_next(replace(draft, consent=True), around)
+    step = _ask_next(replace(draft, consent=True), around)
+    return replace(step, say=(Say("utter_booking_only_for_this"), *step.say)) if said.limits else step
 
 
 def _answer_confirm(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
-    agreed = None if holds_back(plain) else _yes_or_no(plain, heard)
-    if agreed:
-        return Step("send", draft, CONFIRM)
-    if agreed is False or "change" in plain.split() or "wrong" in plain:
+    said = read_agreement(heard.text, CONFIRM)
+    person = _wants_person_too(said, heard)
+    if said.answer is Answer.YES and (person or not (said.asks or words.EXPLICIT.search(said.rest))):
+        # "Yes, send it, and can someone ring me": both are done.
+        return Step("send", draft, CONFIRM, asked=TALK_TO_HUMAN if person else None)
+    if said.answer is Answer.NO or (said.answer is Answer.OTHER and ("change" in plain.split() or "wrong" in plain)):
         return Step("open", draft, CONFIRM, (Say("utter_booking_change_which"),))
-    return _not_an_answer(draft, CONFIRM, heard)
+    return _unclear(draft, CONFIRM, heard, said)
+
+
+def own_age(plain: str, around: Around) -> int | None:
+    """The visitor's own age, as said of nobody else and not as a question: "shes 19" and "18 what" are no answer."""
+    said_of_self = words.OF_ONESELF.search(plain) or len(plain.split()) <= SHORT_AGE
+    if not said_of_self or words.NOT_OF_ONESELF.search(plain) or plain_text.is_question(plain):
+        return None
+    return age_in(plain, around.now.date())
+
+
+def _wants_person_too(said: Agreement, heard: Heard) -> bool:
+    """Whether a yes comes with a wish for a person: "yes, send it, and can someone ring me"."""
+    wish = heard.intent == TALK_TO_HUMAN or PERSON.search(said.rest) is not None
+    return said.answer is Answer.YES and bool(said.rest) and wish
+
+
+def _is_clear(said: Agreement) -> bool:
+    """Whether a yes or a no came without a question of its own beside it."""
+    return said.answer in (Answer.YES, Answer.NO) and not said.asks
+
+
+def _unclear(draft: Draft, asking: str, heard: Heard, said: Agreement) -> Step:
+    """What is no clear yes or no: a withdrawal ends the form, doubt gets time, a question its answer."""
+    if said.answer is Answer.TAKEN_BACK:
+        return Step("closed", say=(Say("utter_booking_cancelled"),))
+    if said.answer is Answer.UNSURE and not plain_text.is_question(heard.text):
+        return Step("open", draft, asking, (Say(f"utter_booking_{asking}_wait"),))
+    return _not_an_answer(draft, asking, heard)
+
+
+def _doubtful(draft: Draft, asking: str, meant: str) -> Step:
+    """Ask whether this name or address is meant, before it is written down."""
+    return Step(
+        "open", replace(draft, doubt=meant), asking, (Say(f"utter_ask_booking_{asking}_sure", {"meant": meant}),)
+    )
+
+
+def _settled(draft: Draft, asking: str, heard: Heard, around: Around) -> Step | None:
+    """The answer to "is this what you meant?"; None when it is something else, such as the right one."""
+    said = read_agreement(heard.text, "any")
+    meant, settled = draft.doubt, replace(draft, doubt=None)
+    if said.answer is Answer.NO and not said.rest:
+        return _again(settled, asking, "")
+    if said.answer is not Answer.YES or said.asks or meant is None:
+        return None
+    if asking == "name":
+        return _ask_next(replace(settled, name=meant), around)
+    return _ask_next(replace(settled, contact=Contact(email=meant)), around)
 
 
 _ANSWERS = {
@@ -224,8 +308,6 @@ def _said(asking: str, plain: str, around: Around) -> bool | None:
     """What a message says to one of the questions that are answered with yes or no."""
     if asking == "been_before" and (been := find_been_before(plain, asked=True)) is not None:
         return been
-    if asking == "adult" and (years := age_in(plain, around.now.date())) is not None:
-        return years >= ADULT
     return yes_or_no(plain)
 
 

@@ -29,7 +29,9 @@ NOT_WHO_I_AM = frozenset(
     "already still also all an new here there her his".split()
 )
 # Small words within names: "Ludwig van der Berg".
-PARTICLES = frozenset("al bin bint d da de del della den der di dos du el ibn la le van von y".split())
+PARTICLES = frozenset(
+    "al abu bin bint binti d da das de del della den der di do dos du e el ibn la le ter ten van von y zu".split()
+)
 # What stands around a name that comes with a number or an address: "book please - Errol Finch, 07700 900313".
 CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\(?\d[\d ().-]{7,}\d")
 NAME_ENDS = re.compile(r"[,;:|\n!?()]|\.(?:\s|$)|\s[-–—/]\s")
@@ -80,6 +82,12 @@ DAY_NAME = re.compile(
 AGE_SAID = re.compile(
     r"\b(?:i'?m|i am|aged?|age is|age:) (?:only |just |nearly |almost |over |above )?(?P<age>[1-9]\d)\b(?! ?(?:%|miles?|km|stone|kg|kilos?|quid|pounds?|people|weeks?|months?|days?|min\w*|hours?|sessions?|weeks|am\b|pm\b|[:.]\d))"
 )
+# An age said of oneself, and one said of somebody else or asked about.
+OF_ONESELF = re.compile(r"\b(?:i'?m|i am|i have|i was|i turned|born|aged|turned|in my|my age)\b")
+NOT_OF_ONESELF = re.compile(
+    r"\b(?:s?he(?:'?s)?|they(?:'?re)?|her|his|their|son|daughter|child|kids?|mum|mother|dad|sister|brother|friend|mate|niece|nephew|"
+    r"wife|husband|partner|what|why|who|which|can|could|does|under ?(?:18s|eighteens))\b"
+)
 # A day that matters to the visitor is not a day they can come.
 NOT_FOR_VISIT = re.compile(
     r"\b(?:wedding|getting married|honeymoon|holiday|party|prom|event|christening|funeral|had (?:it|one|mine|my)|was (?:done|treated)|last (?:time|visit|session))\b",
@@ -119,6 +127,8 @@ NOT_FIRST = frozenset(
     "any anytime every either most day days time times morning mornings afternoon afternoons evening evenings weekday weekdays weekend weekends "
     "flexible whenever like would want need id i'd i'm im it's its that's thats there's what's let's".split()
 )
+# Words of every conversation that are whole names too, when they begin with a capital: the visitor is asked.
+ALSO_NAMES = frozenset("An Oh So My Le Do Ho Long Man See Young Ok Lady Carry Chance Sunny".split())
 NUMBER_WORDS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty "
     "forty fifty sixty seventy eighty ninety hundred".split()
@@ -135,7 +145,7 @@ CHANGE = re.compile(
     re.IGNORECASE,
 )
 WHY_ASK = re.compile(
-    r"\bwhy (?:do|would|are) (?:you|u) (?:need|want|ask\w*)\b|\bwhy (?:does|do) (?:it|that|this|they) matter\b|\bdo (?:you|u) (?:need|want) (?:to know )?my (?:date of birth|dob|birthday|address|age)|\bwho(?: will| can|'s going to|'ll)? (?:sees?|gets?|reads?|has) (?:this|it|that|my|to see)\b|\bwhat (?:do|will|would) (?:you|u) (?:do with|use|need|want) (?:it|my|that)\b"
+    r"^(?:but |and )?why(?: (?:though|so|that|not say))?\W*$|^(?:what|wot) for\W*$|\bwhy (?:do|would|are) (?:you|u) (?:need|want|ask\w*)\b|\bwhy (?:does|do) (?:it|that|this|they) matter\b|\bdo (?:you|u) (?:need|want) (?:to know )?my (?:date of birth|dob|birthday|address|age)|\bwho(?: will| can|'s going to|'ll)? (?:sees?|gets?|reads?|has) (?:this|it|that|my|to see)\b|\bwhat (?:do|will|would) (?:you|u) (?:do with|use|need|want) (?:it|my|that)\b"
     r"|\bwhat(?:'s| is) (?:it|that) for\b|\bdo i (?:have|need) to (?:give|tell|say|share)\b"
 )
 # The same about what becomes of the details. A word for them is needed: "what happens to my skin" asks something else.
@@ -166,3 +176,12 @@ WHAT = {
     "part": "area",
     "new or returning": "been_before",
 }
+# Somebody did not understand the question: it is put again.
+SAY_AGAIN = re.compile(
+    r"(?:what|huh|eh|pardon|sorry|come again|say (?:that )?again|what do (?:you|u) mean|what was that|i don'?t (?:get|understand)(?: (?:it|that|this))?|\?+)\W*"
+)
+# A detail is said to be known already.
+GIVEN_BEFORE = re.compile(
+    r"\b(?:same (?:as|one|number|details?|email|e-?mail)\b|(?:as|like) (?:before|last time|always|usual)|last time|on (?:file|record|the system|your system)|(?:you|u)(?:'ve| have)? (?:already )?(?:got|have|know) (?:it|my|that|them|me|this)|already (?:gave|given|told|have|got)|"
+    r"my usual)\b"
+)

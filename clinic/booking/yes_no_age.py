@@ -31,7 +31,6 @@ _YES = re.compile(
     r"over ?(?:18|eighteen)|18 or over|above 18|old enough|adult|si|oui|ja|da|tak|haan|ji)\b|👍|✅|👌"
 )
 _ASKS = re.compile(r"\?|^(?:what|why|how|who|whose|where|when|which)\b")
-_BUT = re.compile(r"\b(?:but|except|apart from|though|change|instead|only if|as long as)\b")
 # An age that is still to come.
 _NOT_YET = re.compile(
     r"\b(?:nearly|almost|not quite|soon|turn(?:ing)?|next (?:week|month|year)|in (?:a|\d+|two|three|a few) (?:days?|weeks?|months?)|tomorrow)\b.*\b(?:18|eighteen)\b|"
@@ -51,7 +50,7 @@ _DECADE = re.compile(r"\b(twentie|thirtie|fortie|fiftie|sixtie|seventie|eightie|
 _NUMBER = re.compile(
     r"(?<![\d:.£/-])(?P<age>\d{1,3})(?![\d:%/]|\.\d| ?(?:weeks?|months?|days?|min\w*|hours?|am|pm|mm|sessions?|times?)\b)"
 )
-_BORN = re.compile(r"\b(?:born|from|since|year)\b.*?\b(?P<year>19\d\d|20\d\d)\b|^(?P<alone>19\d\d|20[01]\d)$")
+_BORN = re.compile(r"\b(?:born|from|since|year)\b.*?\b(?P<year>19\d\d|20\d\d)\b|^(?P<alone>(?:19|20)\d\d)$")
 OLDEST = 120
 ADULT = 18
 
@@ -69,11 +68,6 @@ def yes_or_no(plain: str) -> bool | None:
     if no and yes:
         return yes.start() < no.start()
     return True if yes else False if no else None
-
-
-def holds_back(plain: str) -> bool:
-    """Whether a yes comes with a condition or a change: "yes but make it Friday"."""
-    return bool(_BUT.search(plain))
 
 
 def age_in(plain: str, today: dt.date) -> int | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from clinic.booking import vocabulary as words
+from clinic.booking.draft import ANOTHER
 from clinic.booking.earlier import HAVE_REFERENCE, NO_REFERENCE, STAFF_NOTE, Manager
 from clinic.booking.earlier_vocabulary import STATUS, purpose_of
 from clinic.content.reply import PASS_QUESTION
@@ -71,6 +72,8 @@ class Decider:
             return await self._red_flag(asked, verdict)
         if asked.conversation.owner == "staff":
             return Outcome(None, (), minor=verdict.minor)
+        if asked.button and _is_over(asked.button, state):
+            return self._choice_over(state)
         if asked.button and asked.button.payload == LEAVE_REQUEST:
             return self._say("utter_leave_request", "talk_to_human", {"expects": "leave_request", "offer": None})
         if state.get("expects") == "leave_request":
@@ -93,6 +96,12 @@ class Decider:
     def too_late(self, outcome: Outcome) -> Outcome:
         """What is said when a change was not possible any more."""
         return self._manager.status(outcome.changes[0].reference)
+
+    def _choice_over(self, state: dict[str, Any]) -> Outcome:
+        """A button of a question that is over does nothing but say so; what is open stays open."""
+        over = self._content.render("utter_choice_over")
+        choices = tuple(Button(each["title"], each["payload"]) for each in state.get("choices") or [])
+        return Outcome(Saying(over.name, over.text, ("clarify",), choices), ("clarify",))
 
     def _manage(self, asked: Asked) -> Outcome | None:
         """An earlier request: an open dialogue about one, or its reference out of the blue."""
@@ -136,8 +145,10 @@ class Decider:
         if reply.name == NOT_STORED:
             # As far as the actions know: the database may have taken it before it went away.
             outcome = replace(outcome, state={**outcome.state, "in_doubt": asked.id})
-        if reply.topics == ["change_or_cancel_booking"]:
-            return await asyncio.to_thread(self._manager.start, conversation, asked.text)
+        if reply.topics == ["change_or_cancel_booking"] and reply.expects in (None, ANOTHER):
+            outcome = await asyncio.to_thread(self._manager.start, conversation, asked.text)
+            # "Change it" answers "would you like to change it or add another?": that form is over.
+            return replace(outcome, state={**outcome.state, "close_form": reply.expects is not None})
         if reply.topics == ["data_request"]:
             return await asyncio.to_thread(self._manager.about_data, conversation, asked.text, outcome)
         if state.get("manage") and _is_a_note(asked.text, reply):
@@ -208,6 +219,13 @@ class Decider:
         self, name: str, topic: str, state: dict[str, Any], *tickets: Ticket, values: dict[str, str] | None = None
     ) -> Outcome:
         return Outcome(_saying(self._content.render(name, values), topic), (topic,), dict(state), tickets)
+
+
+def _is_over(button: Button, state: dict[str, Any]) -> bool:
+    """Whether a button that answers a question is none of those offered last. Buttons for topics always work."""
+    if button.payload.startswith("/"):
+        return False
+    return all(choice["payload"] != button.payload for choice in state.get("choices") or [])
 
 
 def _is_a_note(text: str, reply: Reply) -> bool:

@@ -1,0 +1,166 @@
+"""Whether an answer is a clear yes or no, read with the reviewed table in data/agreement.yml.
+
+A yes sends requests, cancels them and gives consent: it counts only when nothing in its clause says otherwise, holds
+back or is not understood. This reads; what follows from it is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+import yaml
+
+from clinic import ROOT
+from clinic.booking.plain_text import plain
+
+TABLE = ROOT / "data/agreement.yml"
+# A clause ends at these; "yes. and can someone ring me" is a yes and something else.
+_TOKEN = re.compile(r"[\w'+]+|[.,;:!?…\n-]+|[^\w\s]")
+_PARTS = re.compile(r"[.,;:!…\n-]+")
+_STRETCHED = re.compile(r"(\w)\1{2,}")
+_DOUBLED = re.compile(r"(\w)\1")  # "yess"
+_SELECTORS = str.maketrans("", "", "\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
+_OPENS_QUESTION = frozenset(
+    "what what's whats why how who who's when where which will is are does do did would can could".split()
+)
+# Pictures that the table says nothing about.
+_PICTURES = ("So", "Sk")
+_HARMLESS = ("adds_nothing", "limits")
+LEFT_OVER = "left over"
+# The phrases of a clause, each with its label.
+Clause = list[tuple[str, str]]
+# In front of these an answer that is over goes on with something of its own.
+_JOINS = frozenset({"and", "also", "plus", "oh", "btw"})
+
+
+class Answer(enum.Enum):
+    """What an answer to a yes/no question is. OTHER: neither; perhaps not an answer at all."""
+
+    YES = "agrees"
+    NO = "refuses"
+    UNSURE = "unsure"
+    TAKEN_BACK = "takes_back"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """An answer, and what else was said in the same message (without the answer itself; lower case).
+
+    limits: a limit was set that our wording of consent keeps anyway ("yes, but don't share it"). whole: every word of
+    the message is in the table, so that it can be nothing but an answer.
+    """
+
+    answer: Answer
+    rest: str = ""
+    limits: bool = False
+    whole: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether what else was said is a question."""
+        return _is_question(self.rest)
+
+
+def read_agreement(text: str, question: str) -> Agreement:
+    """Read an answer to one of the table's questions: "confirm", "consent", "adult", "cancel", or "any" other (else KeyError).
+
+    A withdrawal anywhere wins, then doubt; a yes next to a no is doubt. A yes needs a clause of its own in which nothing
+    is left over; what comes after it in other clauses is the rest. What comes before it makes it no clear yes.
+    """
+    phrases, most = _table(question)
+    clauses = [_labelled(clause, phrases, most) for clause in _clauses(text)]
+    said = {label for clause in clauses for label, _ in clause}
+    whole = LEFT_OVER not in said
+    if _yes_after_all(clauses):
+        return Agreement(Answer.UNSURE, whole=whole)
+    for doubtful in (Answer.TAKEN_BACK, Answer.UNSURE):
+        if doubtful.value in said:
+            return Agreement(doubtful, whole=whole)
+    if Answer.YES.value in said and Answer.NO.value in said:
+        return Agreement(Answer.UNSURE, whole=whole)
+    for answer in (Answer.YES, Answer.NO):
+        at = next((at for at, clause in enumerate(clauses) if _is_clearly(answer, clause)), None)
+        before, after = clauses[: at or 0], clauses[(at or 0) + 1 :]
+        if at is not None and all(map(_adds_nothing, before)):
+            rest = _words([clause for clause in after if not _adds_nothing(clause) and not _is_clearly(answer, clause)])
+            return Agreement(answer, rest, "limits" in said, whole)
+    return Agreement(Answer.OTHER, _words(clauses), whole=whole)
+
+
+def _yes_after_all(clauses: Sequence[Clause]) -> bool:
+    """Whether a yes follows a withdrawal: "scrap that, yes please"."""
+    order = [label for clause in clauses for label, _ in clause if label in (Answer.YES.value, Answer.TAKEN_BACK.value)]
+    return Answer.TAKEN_BACK.value in order and order[-1] == Answer.YES.value
+
+
+def _is_clearly(answer: Answer, clause: Clause) -> bool:
+    labels = [label for label, _ in clause]
+    return answer.value in labels and all(label in (answer.value, *_HARMLESS) for label in labels)
+
+
+def _adds_nothing(clause: Clause) -> bool:
+    return all(label in _HARMLESS for label, _ in clause)
+
+
+def _words(clauses: Sequence[Clause]) -> str:
+    return " ".join(word for clause in clauses for _, word in clause)
+
+
+def _is_question(rest: str) -> bool:
+    words = rest.removeprefix("and ").split()
+    return "?" in rest or bool(words and words[0] in _OPENS_QUESTION)
+
+
+def _clauses(text: str) -> Iterator[list[str]]:
+    """The message's words, clause by clause. A question mark stays, as a word of its own."""
+    folded = _STRETCHED.sub(r"\1", plain(text)).translate(_SELECTORS)
+    words: list[str] = []
+    for token, after in pairwise([*_TOKEN.findall(folded), ""]):
+        if _PARTS.fullmatch(token) or (
+            token in _JOINS and words and after in {*_OPENS_QUESTION, "someone", "somebody"}
+        ):
+            if words:
+                yield words
+            words = [] if _PARTS.fullmatch(token) else [token]
+        else:
+            words.append(token)
+    if words:
+        yield words
+
+
+def _labelled(words: list[str], phrases: Mapping[tuple[str, ...], str], most: int) -> Clause:
+    """Each phrase of a clause with its label, longest first; words that are in no phrase are "left over"."""
+    found, at = [], 0
+    while at < len(words):
+        for length in range(min(most, len(words) - at), 0, -1):
+            phrase = tuple(words[at : at + length])
+            label = phrases.get(phrase) or phrases.get(tuple(_DOUBLED.sub(r"\1", word) for word in phrase))
+            if label is not None:
+                found.append((label, " ".join(words[at : at + length])))
+                at += length
+                break
+        else:
+            pictured = unicodedata.category(words[at][0]) in _PICTURES
+            found.append(("adds_nothing" if pictured else LEFT_OVER, words[at]))
+            at += 1
+    return found
+
+
+@cache
+def _table(question: str) -> tuple[dict[tuple[str, ...], str], int]:
+    """The phrases of a question with their labels, and how many words the longest has."""
+    sections = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    phrases: dict[tuple[str, ...], str] = {}
+    for section in ("any", question):
+        for label, lines in sections[section].items():
+            for line in lines:
+                for phrase in line.split(","):
+                    phrases[tuple(_TOKEN.findall(phrase.strip()))] = label
+    return phrases, max(map(len, phrases))

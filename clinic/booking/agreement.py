@@ -33,6 +33,8 @@ _OPENS_QUESTION = frozenset(
 _PICTURES = ("So", "Sk")
 _HARMLESS = ("adds_nothing", "limits")
 LEFT_OVER = "left over"
+# Words that the table does not know, beside a yes.
+MOST_BESIDE = 3
 # The phrases of a clause, each with its label.
 Clause = list[tuple[str, str]]
 # In front of these an answer that is over goes on with something of its own.
@@ -54,13 +56,15 @@ class Agreement:
     """An answer, and what else was said in the same message (without the answer itself; lower case).
 
     limits: a limit was set that our wording of consent keeps anyway ("yes, but don't share it"). whole: every word of
-    the message is in the table, so that it can be nothing but an answer.
+    the message is in the table, so that it can be nothing but an answer. loose: a yes with up to three words beside it that
+    are not: it counts only where nothing else speaks against it.
     """
 
     answer: Answer
     rest: str = ""
     limits: bool = False
     whole: bool = False
+    loose: bool = False
 
     @property
     def asks(self) -> bool:
@@ -91,7 +95,16 @@ def read_agreement(text: str, question: str) -> Agreement:
         if at is not None and all(map(_adds_nothing, before)):
             rest = _words([clause for clause in after if not _adds_nothing(clause) and not _is_clearly(answer, clause)])
             return Agreement(answer, rest, "limits" in said, whole)
+    if _agrees_in_other_words(clauses):
+        return Agreement(Answer.YES, "", "limits" in said, whole, loose=True)
     return Agreement(Answer.OTHER, _words(clauses), whole=whole)
+
+
+def _agrees_in_other_words(clauses: Sequence[Clause]) -> bool:
+    """Whether there is a yes and so little beside it that it can hardly mean anything else: "yes, quite agreeable"."""
+    together = [phrase for clause in clauses for phrase in clause]
+    figures = any(label == LEFT_OVER and re.search(r"[\d?]", words) for label, words in together)
+    return not figures and _is_clearly(Answer.YES, together, MOST_BESIDE)
 
 
 def _yes_after_all(clauses: Sequence[Clause]) -> bool:
@@ -100,9 +113,11 @@ def _yes_after_all(clauses: Sequence[Clause]) -> bool:
     return Answer.TAKEN_BACK.value in order and order[-1] == Answer.YES.value
 
 
-def _is_clearly(answer: Answer, clause: Clause) -> bool:
+def _is_clearly(answer: Answer, clause: Clause, most: int = 0) -> bool:
+    """Whether a clause says this and nothing else; most: how many words that are not in the table it may hold."""
     labels = [label for label, _ in clause]
-    return answer.value in labels and all(label in (answer.value, *_HARMLESS) for label in labels)
+    known = all(label in (answer.value, LEFT_OVER, *_HARMLESS) for label in labels)
+    return answer.value in labels and known and labels.count(LEFT_OVER) <= most
 
 
 def _adds_nothing(clause: Clause) -> bool:

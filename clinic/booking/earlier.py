@@ -281,7 +281,7 @@ class Manager:
 
     def _sure(self, conversation: Conversation, state: Mapping[str, Any], text: str) -> Outcome | None:
         reference, purpose = str(state["reference"]), state["purpose"]
-        said = read_agreement(_without_reference(text), "cancel" if purpose in UNDOING else "confirm")
+        said = read_agreement(_without_reference(text), "cancel" if purpose in UNDOING else "change")
         if purpose == CONTACT and find_contact(clean(text)) not in (None, Contact.from_dict(state.get("contact"))):
             return self._new_contact(reference, text)  # "no, 07700 900124"
         if purpose == CHANGE and said.answer is not Answer.YES:
@@ -292,7 +292,7 @@ class Manager:
             return self._say("utter_manage_kept", None)
         if said.answer is Answer.UNSURE and not is_question(text):
             return self.again(conversation, text)  # "yes, but wait"
-        if said.answer is not Answer.YES or said.asks:
+        if said.answer is not Answer.YES or said.asks or said.loose:
             return None
         times, contact = Times.from_dict(state.get("times")), Contact.from_dict(state.get("contact"))
         change = Change(purpose, reference, times, contact)

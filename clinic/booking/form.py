@@ -25,7 +25,7 @@ MOST_NAME = 80
 MOST_TIMES = 200
 SHORT_ANSWER = 6
 # So few words with an age among them say the visitor's own.
-SHORT_AGE = 3
+SHORT_AGE = 4
 FEWEST_DIGITS = 5
 # A number of that many digits was meant as a phone number, and has a slip in it.
 PHONE_DIGITS = range(9, 13)
@@ -36,6 +36,8 @@ YES_NO = frozenset({"been_before", "adult", "consent", CONFIRM})
 # Of those, the ones where only a clear yes or no counts (data/agreement.yml).
 CLEAR = frozenset({"adult", "consent", CONFIRM})
 TALK_TO_HUMAN = "talk_to_human"
+# What the topic model may make of a yes in other words.
+BESIDE_A_YES = frozenset({"affirm", "thanks", "greet", "goodbye", "book", "chitchat"})
 # What an unclear message may be without being a question of its own.
 NO_QUESTION = frozenset({"affirm", "deny", "gibberish", "off_topic", "greet"})
 
@@ -73,8 +75,6 @@ def advance(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
     if change is None and heard.decided and heard.intent in ALWAYS_FIRST and not answers:
         return Step("rejected", draft, asking)
     named = asking == "name" and names.given_name(heard.text, asked=True) is not None
-    if asking == "contact" and not contacts and words.GIVEN_BEFORE.search(plain):
-        return _again(draft, "contact", "_given_before")
     if heard.decided and heard.intent in PERSON_FIRST and not contacts and not named and not answers:
         return Step("rejected", draft, asking)
     if change or (contacts and asking not in ("contact", "name")):
@@ -86,8 +86,12 @@ def advance(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
 
 def _answers(asking: str, heard: Heard, plain: str, around: Around) -> bool:
     """Whether a message answers the open question in so many words, whatever topic it may sound like too."""
+    if asking == "contact":
+        return words.GIVEN_BEFORE.search(plain) is not None
+    if asking == "adult" and own_age(plain, around) is not None:
+        return True
     if asking in CLEAR:
-        said = read_agreement(heard.text, asking)
+        said = _agreement(asking, heard)
         return (_is_clear(said) and not said.rest) or _wants_person_too(said, heard)
     if asking == "been_before":
         return _said(asking, plain, around) is not None and not words.EXPLICIT.search(plain)
@@ -139,8 +143,11 @@ def _answer_name(draft: Draft, heard: Heard, plain: str, around: Around) -> Step
     if len(name) > MOST_NAME:
         return _again(draft, "name", "_too_long")
     if not read.sure:
-        if heard.is_about_something or plain_text.is_question(heard.text):
-            return Step("rejected", draft, "name")
+        more = listen.unsolicited(draft, heard, around)
+        if more != draft:
+            return _ask_next(more, around)  # "for the face it is" tells something, but no name
+        if heard.decided or plain_text.is_question(heard.text):
+            return _not_an_answer(draft, "name", heard)
         return _doubtful(draft, "name", name)
     rest = replace(heard, text=plain_text.clean(heard.text).replace(name, " ", 1))  # no day is meant by "Thu Nguyen"
     found = listen.unsolicited(replace(draft, name=name), rest, around)
@@ -157,6 +164,8 @@ def _answer_contact(draft: Draft, heard: Heard, plain: str, around: Around) -> S
     doubtful = [email.address for email in read_emails(heard.text) if email.doubtful]
     if doubtful and not contacts:
         return _doubtful(draft, "contact", doubtful[0])
+    if not contacts and words.GIVEN_BEFORE.search(plain):
+        return _again(draft, "contact", "_given_before")
     if not contacts:
         digits = sum(character.isdigit() for character in heard.text)
         if digits in PHONE_DIGITS:
@@ -213,7 +222,7 @@ def _answer_been_before(draft: Draft, heard: Heard, plain: str, around: Around) 
 
 
 def _answer_adult(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
-    said = read_agreement(heard.text, "adult")
+    said = _agreement("adult", heard)
     years = own_age(plain, around)
     if years is None and not _is_clear(said):
         return _unclear(draft, "adult", heard, said)
@@ -224,7 +233,7 @@ def _answer_adult(draft: Draft, heard: Heard, plain: str, around: Around) -> Ste
 
 
 def _answer_consent(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
-    said = read_agreement(heard.text, "consent")
+    said = _agreement("consent", heard)
     if not _is_clear(said):
         return _unclear(draft, "consent", heard, said)
     if said.answer is Answer.NO:
@@ -234,7 +243,7 @@ def _answer_consent(draft: Draft, heard: Heard, plain: str, around: Around) -> S
 
 
 def _answer_confirm(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
-    said = read_agreement(heard.text, CONFIRM)
+    said = _agreement(CONFIRM, heard)
     person = _wants_person_too(said, heard)
     if said.answer is Answer.YES and (person or not (said.asks or words.EXPLICIT.search(said.rest))):
         # "Yes, send it, and can someone ring me": both are done.
@@ -256,6 +265,15 @@ def _wants_person_too(said: Agreement, heard: Heard) -> bool:
     """Whether a yes comes with a wish for a person: "yes, send it, and can someone ring me"."""
     wish = heard.intent == TALK_TO_HUMAN or PERSON.search(said.rest) is not None
     return said.answer is Answer.YES and bool(said.rest) and wish
+
+
+def _agreement(asking: str, heard: Heard) -> Agreement:
+    """A yes or a no to the open question. A loose yes counts unless the message was decided to be about something else."""
+    # An age beside a yes is looked at by itself (own_age): "yes she is 45".
+    text = re.sub(r"\b(?:19|[2-9]\d)\b", " ", heard.text) if asking == "adult" else heard.text
+    said = read_agreement(text, asking)
+    elsewhere = heard.decided and heard.intent not in BESIDE_A_YES
+    return Agreement(Answer.OTHER, heard.text) if said.loose and elsewhere else said
 
 
 def _is_clear(said: Agreement) -> bool:

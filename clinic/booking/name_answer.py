@@ -15,7 +15,7 @@ from clinic import ROOT
 from clinic.booking import vocabulary as words
 from clinic.booking.agreement import Answer, read_agreement
 from clinic.booking.draft import Around, Heard
-from clinic.booking.names import find_name
+from clinic.booking.names import find_name, given_name
 from clinic.booking.plain_text import clean
 
 CONVERSATION = ROOT / "data/conversation_words.txt"
@@ -35,7 +35,7 @@ _RELATION = (
 )
 # What may stand before a name, piece by piece.
 _LEAD = re.compile(
-    r"^(?:(?:hi|hello|hey|yes|yeah|yep|ok|okay|sure|oh|well|um|erm|er|so|just|please|actually|not me)\b[,!.]*\s+"
+    r"^(?:(?:hi|hello|hey|yes|yeah|yep|ok|okay|sure|oh|well|um|erm|er|so|lol|haha|just|please|actually|not me)\b[,!.]*\s+"
     r"|(?:it(?:'?s| is)|that(?:'?s| is| would be| will be)|this is|i(?:'?m| am))\b[:,]?\s+"
     r"|(?:(?:they|people|everyone|everybody) calls? me|call me)\b[:,]?\s+"
     rf"|(?:my|me|the|our|her|his)\s+(?:(?:{_RELATION})(?:'?s)?\s+)?(?:full |married |maiden )?name"
@@ -77,7 +77,12 @@ def read_name(heard: Heard, around: Around) -> NameRead | None:
     if _is_an_answer(text):
         return None
     candidate, introduced = _candidate(text)
-    if candidate is not None and (read := _judge(candidate, introduced=introduced)) is not None:
+    read = _judge(candidate, introduced=introduced) if candidate is not None else None
+    if read is not None and read.sure:
+        return read
+    if words.NAME_GIVEN.search(text) and (given_as_one := given_name(text)):
+        return NameRead(given_as_one, not _is_conversation(given_as_one))
+    if read is not None:
         return read
     found = find_name(heard, around)
     return NameRead(found, not _is_conversation(found)) if found else None
@@ -87,7 +92,7 @@ def _candidate(text: str) -> tuple[str | None, bool]:
     """The text without what stands around a name, if what is left may be one; and whether it was introduced as one."""
     introduced = False
     without = re.sub(r"\([^)]*\)", " ", text).strip()
-    while not _is_capitalised(without) and (lead := _LEAD.match(without)) and lead.end():
+    while (lead := _LEAD.match(without)) and lead.end() and not _is_part_of_it(without, lead[0]):
         without, introduced = without[lead.end() :], True
     without = _fuller(_AFTER.sub("", without))
     shown = "".join(
@@ -100,6 +105,11 @@ def _candidate(text: str) -> tuple[str | None, bool]:
     if words.DAY_NAME.match(name) or words.ASKING_NAME.match(name):
         return None, introduced  # "Sun Li" or a day, "Will Smith" or a question: names.py tells them apart
     return name, introduced
+
+
+def _is_part_of_it(text: str, lead: str) -> bool:
+    """Whether what looks like a word before a name belongs to it: "So Young Park", but not "Ok. Deborah Quill"."""
+    return _is_capitalised(text) and not re.search(r"[,.:!]\s*$", lead)
 
 
 def _is_an_answer(text: str) -> bool:

@@ -23,12 +23,16 @@ class Saying:
 
 @dataclass(frozen=True)
 class Ticket:
-    """Something for staff, written in the same transaction as the reply that promises it."""
+    """Something for staff, written in the same transaction as the reply that promises it.
+
+    adds_to_open: a further line for the urgent ticket that this conversation has open already, if it has one.
+    """
 
     kind: str
     urgent: bool = False
     signs: tuple[str, ...] = ()
     note: str | None = None
+    adds_to_open: bool = False
 
 
 @dataclass(frozen=True)

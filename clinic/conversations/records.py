@@ -13,12 +13,15 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from clinic.content.responses import Button
-from clinic.conversations.outcome import Change, Outcome, Saying
+from clinic.conversations.outcome import Change, Outcome, Saying, Ticket
 from clinic.personal.masking import mask
 from clinic.queues.inbox import forget
 from clinic.queues.notices import Reach, about_erased, about_hand_off
 from clinic.requests.lifecycle import ACTIVE, CANCELLED, VISITOR, IllegalMove, change_contact, change_times, held, move
 from clinic.storage.tables import Audit, BookingRequest, Conversation, HandOff, Message, OutboxRow, Question
+
+# Of what somebody writes after a red flag, staff see this much on the ticket; the whole is in the transcript.
+MOST_LINE, MOST_LINES = 300, 20
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,8 @@ def record(
     conversation.language = outcome.language or conversation.language
     conversation.updated_at = now
     for ticket in outcome.tickets:
+        if ticket.adds_to_open and _add_line(session, conversation, ticket, now):
+            continue
         row = HandOff(
             conversation_id=conversation.id,
             message_seq=asked.seq,
@@ -172,6 +177,19 @@ def record(
             Question(conversation_id=conversation.id, text=mask(asked.text), topics=list(outcome.topics), at=now)
         )
     return Recorded(said, erased)
+
+
+def _add_line(session: Session, conversation: Conversation, ticket: Ticket, now: dt.datetime) -> bool:
+    """Add a visitor's further words to the urgent ticket that is open; False when none is."""
+    query = select(HandOff).where(
+        HandOff.conversation_id == conversation.id, HandOff.urgent.is_(True), HandOff.done_at.is_(None)
+    )
+    row = session.scalar(query.order_by(HandOff.pk.desc()).limit(1))
+    if row is None:
+        return False
+    lines = [*(row.note or "").splitlines(), f"{now:%H:%M} UTC: {' '.join((ticket.note or '').split())[:MOST_LINE]}"]
+    row.note = "\n".join(lines[-MOST_LINES:])
+    return True
 
 
 def _unkept(conversation: Conversation, saying: Saying, now: dt.datetime) -> Message:

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import phonenumbers
-from email_validator import EmailNotValidError, validate_email
+
+from clinic.personal.email import read_emails
 
 REGION = "GB"
 _NATIONAL = re.compile(r"[1-37-9]\d{9}")
-_EMAIL = re.compile(r"[^\s<>,;:()\"']+@[^\s<>,;:()\"']+")
 EXTENSION = ";ext="
 
 
@@ -38,14 +38,8 @@ class Contact:
 
 
 def find_emails(text: str) -> list[str]:
-    """The valid addresses in the text, normalised, each once; no network is used."""
-    found = []
-    for candidate in _EMAIL.findall(text):
-        try:
-            found.append(validate_email(candidate.rstrip(".!?"), check_deliverability=False).normalized)
-        except EmailNotValidError:
-            continue
-    return list(dict.fromkeys(found))
+    """The addresses in the text that can be taken as they are, each once; those with a slip are left to be asked about."""
+    return [found.address for found in read_emails(text) if not found.doubtful]
 
 
 def find_phones(text: str) -> list[str]:

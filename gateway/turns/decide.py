@@ -16,14 +16,23 @@ from clinic.content.responses import Button, Content, Rendered
 from clinic.conversations.outcome import Outcome, Saying, Ticket
 from clinic.requests.reference import parse_reference
 from clinic.storage.tables import Conversation
+from clinic.triage.after_red_flag import Kind, read_follow_up
+from clinic.triage.after_red_flag import response as follow_up_response
 from clinic.triage.first_look import URGENT_TOPIC, Verdict, examine, language_text, safety_text
 from clinic.triage.red_flags.check import Level
+from gateway.turns.disclosure import with_preface
 from gateway.turns.rasa_client import RasaClient, RasaUnavailable, Reply
 
 logger = logging.getLogger(__name__)
 HAND_OFFS = frozenset({"talk_to_human", "complaint", "data_request", URGENT_TOPIC})
 # Small talk that does not end a dialogue about an earlier request.
 KEEP_OPEN = frozenset({"greet", "thanks", "chitchat", "bot_challenge", "help", "repeat", "clarify"})
+# Buttons under what is said after a red flag.
+ENDINGS = {"/help_is_here": Kind.HELPED, "/was_a_mistake": Kind.MISTAKE}
+TALK_TO_HUMAN = "/talk_to_human"
+STOP_WORDS = frozenset({"stop", "unsubscribe", "end", "quit"})
+# Beside "it was a mistake" these are a wish of their own.
+ASKED_BESIDE = frozenset({"book", "change_or_cancel_booking", "talk_to_human", "complaint", "data_request"})
 LEAVE_REQUEST = "/leave_request"
 ERASE = "/erase_chat"
 CLOSE_FORM = "/stop"
@@ -68,10 +77,13 @@ class Decider:
         state = asked.conversation.state
         in_form = bool(state.get("expects"))
         verdict = Verdict() if asked.button else await asyncio.to_thread(examine, asked.text, in_form=in_form)
-        if verdict.red_flag:
+        level = _emergency(state)
+        if verdict.red_flag and not (level and read_follow_up(asked.text).ends_it):
             return await self._red_flag(asked, verdict)
         if asked.conversation.owner == "staff":
             return Outcome(None, (), minor=verdict.minor)
+        if level is not None and not _is_for_anytime(asked):
+            return await self._after_red_flag(asked, level)
         if asked.button and _is_over(asked.button, state):
             return self._choice_over(state)
         if asked.button and asked.button.payload == LEAVE_REQUEST:
@@ -117,8 +129,10 @@ class Decider:
             return self._manager.start(asked.conversation, asked.text)
         return None
 
-    async def _ask_rasa(self, asked: Asked) -> Outcome:
-        conversation, state = asked.conversation, asked.conversation.state
+    async def _ask_rasa(self, asked: Asked, state: dict[str, Any] | None = None) -> Outcome:
+        """state: the conversation's, unless some of it is over with this message."""
+        conversation = asked.conversation
+        state = conversation.state if state is None else state
         context: dict[str, Any] = {
             "message": asked.id,
             "channel": conversation.channel,
@@ -186,12 +200,38 @@ class Decider:
             "topics": [],
             "source": None,
             "red_flag": True,
+            "emergency": str(verdict.level),
             "close_form": await self._close_form(asked),
         }
         if verdict.level is Level.SELF_HARM:
             state["offer"] = "talk_to_human"
         ticket = Ticket(str(verdict.level), urgent=True, signs=verdict.signs)
         return Outcome(_saying(rendered, URGENT_TOPIC), (URGENT_TOPIC,), state, (ticket,), minor=verdict.minor)
+
+    async def _after_red_flag(self, asked: Asked, level: Level) -> Outcome:
+        """The emergency lasts until help has come or it was a mistake; until then nothing else is answered."""
+        state = asked.conversation.state
+        kind = ENDINGS.get(asked.button.payload, Kind.OTHER) if asked.button else read_follow_up(asked.text)
+        turn = int(state.get("after_red_flag") or 0)
+        rendered = self._content.render(follow_up_response(level, kind), turn=turn)
+        said = _saying(rendered, URGENT_TOPIC)
+        if not kind.ends_it:
+            # Each new line belongs to the ticket that staff have already.
+            line = Ticket(str(level), urgent=True, note=asked.text, adds_to_open=True)
+            return Outcome(said, (URGENT_TOPIC,), {"after_red_flag": turn + 1}, (line,))
+        over = {"emergency": None, "after_red_flag": 0}
+        if kind is Kind.MISTAKE:
+            over["red_flag"] = None
+            if not asked.button and (other := await self._asked_beside(asked)) is not None:
+                return replace(other, state={**other.state, **over})
+        return Outcome(said, (URGENT_TOPIC,), over)
+
+    async def _asked_beside(self, asked: Asked) -> Outcome | None:
+        """The answer to what else a message holds: "false alarm, I'd like to book". None when it holds nothing else."""
+        state = {key: value for key, value in asked.conversation.state.items() if key not in ("red_flag", "emergency")}
+        outcome = await self._ask_rasa(asked, state)
+        facts = all(topic.startswith(("faq_", "ask_")) or topic in ASKED_BESIDE for topic in outcome.topics)
+        return with_preface(self._content, outcome, "utter_after_mistake_and") if facts and outcome.saying else None
 
     async def _under_18(self, asked: Asked) -> Outcome:
         closing = await self._close_form(asked)
@@ -221,8 +261,22 @@ class Decider:
         return Outcome(_saying(self._content.render(name, values), topic), (topic,), dict(state), tickets)
 
 
+def _emergency(state: dict[str, Any]) -> Level | None:
+    """The level of an emergency that nobody has said is over."""
+    return Level(state["emergency"]) if state.get("emergency") else None
+
+
+def _is_for_anytime(asked: Asked) -> bool:
+    """What works in every state: a person by button, and "stop" as a word of its own."""
+    if asked.button:
+        return asked.button.payload == TALK_TO_HUMAN
+    return asked.text.strip(" .!").lower() in STOP_WORDS
+
+
 def _is_over(button: Button, state: dict[str, Any]) -> bool:
     """Whether a button that answers a question is none of those offered last. Buttons for topics always work."""
+    if button.payload in ENDINGS:
+        return True  # the emergency it belongs to is over, or this would not have been asked
     if button.payload.startswith("/"):
         return False
     return all(choice["payload"] != button.payload for choice in state.get("choices") or [])

@@ -79,6 +79,7 @@ def test_an_open_form_is_closed_in_rasa_once_it_is_back(visitor, rasa: FakeRasa)
     visitor.say(EMERGENCY)
     rasa.asked.clear()
     rasa.says("It may help.", "faq_pores")
+    visitor.say("the ambulance is here")
     visitor.say("what about pores?")
     assert rasa.words == ["/stop", "what about pores?"]
 
@@ -123,7 +124,57 @@ def test_a_red_flag_in_a_long_message_is_seen(visitor) -> None:
     assert visitor.say(text)["messages"][0]["text"].startswith("Call 999 now")
 
 
-def test_the_next_plain_question_is_a_plain_one_again(visitor, rasa: FakeRasa) -> None:
-    visitor.say(EMERGENCY)
+@pytest.mark.parametrize("text", FIRST)
+@pytest.mark.parametrize(
+    "after", ["how much is it?", "should I wait and see", "I want to book", "ok thanks", "she seems better"]
+)
+def test_an_emergency_lasts(visitor, rasa: FakeRasa, text: str, after: str) -> None:
+    visitor.say(text)
+    rasa.says("It costs 1.", "ask_price")
+    for _ in range(3):
+        body = visitor.say(after)
+        assert body["topics"] == ["urgent_reaction"]
+        assert any(line in body["messages"][0]["text"] for line in ("999", "111", "116 123"))
+    assert rasa.words == []
+
+
+@pytest.mark.parametrize("text", FIRST)
+@pytest.mark.parametrize("after", ["the paramedics are here now", "sorry, that was a false alarm"])
+def test_it_ends_when_help_has_come_or_it_was_a_mistake(visitor, rasa: FakeRasa, text: str, after: str) -> None:
+    visitor.say(text)
+    visitor.say(after)
     rasa.says("It may help.", "faq_pores")
     assert visitor.say("what about pores?")["topics"] == ["faq_pores"]
+
+
+@pytest.mark.parametrize("title", ["Help is here", "It was a mistake"])
+def test_it_ends_by_button(visitor, rasa: FakeRasa, title: str) -> None:
+    visitor.say(EMERGENCY)
+    visitor.say("what now")
+    visitor.say(title)
+    rasa.says("It may help.", "faq_pores")
+    assert visitor.say("what about pores?")["topics"] == ["faq_pores"]
+
+
+def test_what_is_asked_beside_a_false_alarm_is_answered(visitor, rasa: FakeRasa) -> None:
+    visitor.say(EMERGENCY)
+    rasa.says("It costs 1.", "ask_price")
+    body = visitor.say("it was a false alarm, how much is it")
+    assert (body["topics"], "It costs 1." in body["messages"][0]["text"]) == (["ask_price"], True)
+
+
+def test_staff_get_each_further_line_on_the_ticket_they_have(visitor) -> None:
+    visitor.say(EMERGENCY)
+    visitor.say("should I wait and see")
+    visitor.say("nobody picks up")
+    (ticket,) = visitor.tickets
+    assert [line.partition(": ")[2] for line in ticket.note.splitlines()] == [
+        "should I wait and see",
+        "nobody picks up",
+    ]
+
+
+def test_no_line_is_said_twice_running(visitor) -> None:
+    visitor.say(EMERGENCY)
+    said = [visitor.say("ok")["messages"][0]["text"] for _ in range(3)]
+    assert len(set(said)) == 3

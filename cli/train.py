@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from clinic import ROOT
+from clinic.content.topics import Topics
 
 MODELS = ROOT / "models"
 STAMP = MODELS / "trained.json"
@@ -29,7 +30,7 @@ INGREDIENTS = (
 
 def fingerprint(root: Path = ROOT) -> str:
     """A digest of everything that goes into the model."""
-    digest = hashlib.sha256(_domain(root).encode())
+    digest = hashlib.sha256(f"{_domain(root)}\0{_groups(root)}".encode())
     for pattern in INGREDIENTS:
         for path in sorted(root.glob(pattern)):
             digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
@@ -40,6 +41,12 @@ def _domain(root: Path) -> str:
     """domain.yml without its wordings: those are read when Rasa starts, so changing an answer needs no training."""
     domain = yaml.safe_load((root / "domain.yml").read_text(encoding="utf-8"))
     return json.dumps({**domain, "responses": sorted(domain["responses"])}, sort_keys=True)
+
+
+def _groups(root: Path) -> str:
+    """Which group each topic is in, as the thresholds depend on it; its words and next steps need no training."""
+    topics = Topics.load(root / "data" / "topics.yml")
+    return json.dumps({topic.id: topic.group for topic in topics.values()}, sort_keys=True)
 
 
 def up_to_date() -> bool:

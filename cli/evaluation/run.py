@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from rich.console import Console
 
 from cli.evaluation.report import print_summary, write_report
 from cli.evaluation.scores import Case, Decided, Example, Summary, summarise
 from clinic import ROOT
+from clinic.content.topics import Topics
 from clinic.triage import first_look as triage
 
 NLU_PYTHON = ROOT / "nlu" / ".venv" / "bin" / "python"
@@ -45,7 +45,7 @@ class Batch:
     thresholds: tuple[tuple[str, float], ...] = ()
 
 
-Source = Callable[[Sequence[str]], Batch]
+Decide = Callable[[Sequence[str]], Batch]
 
 
 def run(paths: Sequence[Path], report: Path = REPORT) -> int:
@@ -62,30 +62,30 @@ def run(paths: Sequence[Path], report: Path = REPORT) -> int:
     return 0
 
 
-def evaluate(paths: list[Path], report: Path, source: Source | None = None) -> Summary:
+def evaluate(paths: list[Path], report: Path, decide: Decide | None = None) -> Summary:
     """Judge every message of the files and write the HTML report; raises BadInput.
 
-    source: what decides instead of the trained model.
+    decide: what decides instead of the trained model.
     """
     topics = known_topics()
     examples = read_examples(paths, topics)
-    cases, batch = decide_all(examples, source or ask_model)
+    cases, batch = decide_all(examples, decide or ask_model)
     names = tuple(path.name for path in paths)
     summary = summarise(cases, topics, model=batch.model, thresholds=batch.thresholds, paths=names)
     write_report(summary, report)
     return summary
 
 
-def known_topics(path: Path = TOPICS) -> list[str]:
-    """Every topic, in the order of the file."""
-    return list(yaml.safe_load(path.read_text(encoding="utf-8")))
+def known_topics(path: Path = TOPICS) -> Topics:
+    """Every topic that a message can be labelled with, in the order of the file."""
+    return Topics.load(path).of_visitors
 
 
-def decide_all(examples: Sequence[Example], source: Source) -> tuple[list[Case], Batch]:
-    """The rules first; what they leave goes to the source in one batch."""
+def decide_all(examples: Sequence[Example], decide: Decide) -> tuple[list[Case], Batch]:
+    """The rules first; what they leave is decided in one batch."""
     by_rules = [decide_by_rules(example.text) for example in examples]
     left = [example.text for example, decided in zip(examples, by_rules, strict=True) if decided is None]
-    batch = source(left)
+    batch = decide(left)
     if len(batch.decisions) != len(left):
         raise BadInput(f"the model decided on {len(batch.decisions)} of {len(left)} messages")
     rest = iter(batch.decisions)
@@ -97,14 +97,8 @@ def decide_all(examples: Sequence[Example], source: Source) -> tuple[list[Case],
 
 def decide_by_rules(text: str) -> Decided | None:
     """What the gateway answers before it asks Rasa, or None."""
-    verdict = triage.examine(text)
-    if verdict.red_flag:
-        return Decided("answer", (triage.URGENT_TOPIC,), by_rules=True)
-    if verdict.minor:
-        return Decided("answer", ("ask_age_suitability",), by_rules=True)
-    if verdict.code is not None:
-        return Decided("answer", ("non_english",), by_rules=True)
-    return None
+    topic = triage.examine(text).topic
+    return None if topic is None else Decided("answer", (topic,), by_rules=True)
 
 
 # --- reading the questions --------------------------------------------------------------------------

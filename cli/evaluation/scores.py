@@ -7,14 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from clinic.triage.first_look import URGENT_TOPIC
+from clinic.content.topics import QUESTIONS, URGENT_TOPIC, Topic, Topics
 
-Outcome = Literal["right", "held", "wrong"]
+Judgement = Literal["right", "held", "wrong"]
 
-REQUESTS = frozenset({"book", "change_or_cancel_booking", "talk_to_human", "complaint", "data_request"})
-SOCIAL = frozenset(
-    {"greet", "goodbye", "thanks", "bot_challenge", "affirm", "deny", "chitchat", "help", "repeat", "stop"}
-)
 OFF_TOPIC = "off_topic"
 # To answer with one of these is to decline, which is no wrong answer to anything.
 DECLINES = frozenset({OFF_TOPIC, "gibberish"})
@@ -55,7 +51,7 @@ class Case:
     decided: Decided
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> Judgement:
         """right: answered an accepted topic; held: asked back or declined; wrong: answered something else."""
         if self.decided.kind != "answer" or not self.decided.topics:
             return "held"
@@ -181,35 +177,23 @@ class Summary:
         return [case for case in self.cases if case.urgent and not case.answered_as_urgent]
 
 
-def _is_faq(label: str) -> bool:
-    return label.startswith("faq_")
+def _of(*groups: str) -> Callable[[Topic], bool]:
+    return lambda topic: topic.group in groups
 
 
-def _is_ask(label: str) -> bool:
-    return label.startswith("ask_")
+def _is_off_topic(topic: Topic) -> bool:
+    return topic.id == OFF_TOPIC
 
 
-def _is_request(label: str) -> bool:
-    return label in REQUESTS
-
-
-def _is_asked_of_us(label: str) -> bool:
-    return _is_faq(label) or _is_ask(label) or _is_request(label)
-
-
-def _is_elsewhere(label: str) -> bool:
-    return label in {"gibberish", "abuse", "non_english"}
-
-
-GROUPS: tuple[tuple[str, Callable[[str], bool]], ...] = (
-    ("answerable (faq_)", _is_faq),
-    ("clinic's own facts (ask_)", _is_ask),
-    ("requests", _is_request),
-    ("urgent", URGENT_TOPIC.__eq__),
-    ("off-topic (kept off = right + held)", OFF_TOPIC.__eq__),
-    ("social", SOCIAL.__contains__),
-    ("gibberish, abuse, other languages", _is_elsewhere),
-    ("all", lambda label: True),
+GROUPS: tuple[tuple[str, Callable[[Topic], bool]], ...] = (
+    ("answerable (faq_)", _of("guide")),
+    ("clinic's own facts (ask_)", _of("clinic")),
+    ("requests", _of("request")),
+    ("urgent", _of("urgent")),
+    ("off-topic (kept off = right + held)", _is_off_topic),
+    ("social", _of("social")),
+    ("gibberish, abuse, other languages", lambda topic: topic.group == "elsewhere" and not _is_off_topic(topic)),
+    ("all", lambda topic: True),
 )
 
 
@@ -222,34 +206,35 @@ def tally(name: str, cases: Sequence[Case]) -> Tally:
 
 def summarise(
     cases: Iterable[Case],
-    order: Sequence[str],
+    topics: Topics,
     *,
     model: str = "",
     thresholds: tuple[tuple[str, float], ...] = (),
     paths: tuple[str, ...] = (),
 ) -> Summary:
-    """Add it all up; order: every topic, as the report lists them."""
+    """Add it all up; topics: every topic, as the report lists them."""
     cases = tuple(cases)
 
-    def labelled(chosen: Callable[[str], bool]) -> list[Case]:
-        return [case for case in cases if chosen(case.example.label)]
+    def labelled(chosen: Callable[[Topic], bool]) -> list[Case]:
+        return [case for case in cases if chosen(topics.named(case.example.label))]
 
-    topics = [tally(topic, found) for topic in order if (found := labelled(topic.__eq__))]
-    caught = _share(labelled(URGENT_TOPIC.__eq__), lambda case: case.answered_as_urgent)
-    not_urgent = labelled(lambda label: label != URGENT_TOPIC)
+    by_topic = [tally(key, found) for key, topic in topics.items() if (found := labelled(topic.__eq__))]
+    caught = _share(labelled(_of("urgent")), lambda case: case.answered_as_urgent)
+    not_urgent = labelled(lambda topic: topic.group != "urgent")
     alarms = _share(not_urgent, lambda case: case.false_alarm)
+    asked_of_us = labelled(_of(*QUESTIONS, "request"))
     targets = (
-        Target("answerable (faq_) right", _share(labelled(_is_faq), _is_right), 0.92),
-        Target("clinic's own facts (ask_) right", _share(labelled(_is_ask), _is_right), 0.90),
-        Target("right or offered (faq_, ask_, requests)", _share(labelled(_is_asked_of_us), _is_offered), 0.97),
+        Target("answerable (faq_) right", _share(labelled(_of("guide")), _is_right), 0.92),
+        Target("clinic's own facts (ask_) right", _share(labelled(_of("clinic")), _is_right), 0.90),
+        Target("right or offered (faq_, ask_, requests)", _share(asked_of_us, _is_offered), 0.97),
         Target("wrong, of everything", _share(cases, lambda case: case.outcome == "wrong"), 0.03, False),
-        Target("off-topic kept off", _share(labelled(OFF_TOPIC.__eq__), lambda c: c.outcome != "wrong"), 0.95),
+        Target("off-topic kept off", _share(labelled(_is_off_topic), lambda c: c.outcome != "wrong"), 0.95),
         Target("urgent caught", caught, 1.0),
         Target("urgent false alarms", alarms, 0.01, False),
     )
     return Summary(
         cases=cases,
-        topics=tuple(topics),
+        topics=tuple(by_topic),
         groups=tuple(tally(name, found) for name, chosen in GROUPS if (found := labelled(chosen))),
         targets=targets,
         urgent_caught=caught,

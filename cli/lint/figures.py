@@ -100,9 +100,16 @@ def _known(text: str) -> _Known:
     )
 
 
-def figure_problems(text: str, known_text: str) -> Iterator[tuple[str, str]]:
+def figure_flaws(text: str, known_text: str) -> Iterator[tuple[str, str]]:
     """(rule, message) of every figure, address or qualification in the text that the known text lacks."""
-    known = _known(known_text)
+    yield from _strange_figures(text, _known(known_text))
+    for pattern, rule in ((_STREET, "address"), (_POSTCODE, "address"), (_QUALIFICATION, "qualification")):
+        for found in pattern.finditer(text):
+            if found[0].lower() not in known_text.lower():
+                yield rule, f'"{found[0]}" is not in the clinic\'s facts'
+
+
+def _strange_figures(text: str, known: _Known) -> Iterator[tuple[str, str]]:
     for phone in _phones(text):
         if not {phone, re.sub(r"^44", "0", phone)} & known.phones:
             yield "number", f"the number {phone} is in neither source"
@@ -116,7 +123,3 @@ def figure_problems(text: str, known_text: str) -> Iterator[tuple[str, str]]:
     ]
     for figure in strange:
         yield "number", f'"{figure}" is in neither source'
-    for pattern, rule in ((_STREET, "address"), (_POSTCODE, "address"), (_QUALIFICATION, "qualification")):
-        for found in pattern.finditer(text):
-            if found[0].lower() not in known_text.lower():
-                yield rule, f'"{found[0]}" is not in the clinic\'s facts'

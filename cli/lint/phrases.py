@@ -237,7 +237,7 @@ PHRASES: Sequence[Phrase] = (
 )
 
 
-def phrase_problems(text: str) -> Iterator[tuple[str, str]]:
+def phrase_flaws(text: str) -> Iterator[tuple[str, str]]:
     """(rule, message) of every phrase in the text that may not stand where it stands."""
     for phrase in PHRASES:
         for part in [text] if phrase.rule == "markup" else sentences(text):

@@ -109,17 +109,27 @@ def _fact(fact_id: str, entry: Any) -> Fact:
     value = entry["value"]
     reviewed, due = (_date(fact_id, name, entry[name]) for name in ("reviewed_on", "review_by"))
     if value not in (None, ""):
-        if not entry["source"] or reviewed is None or due is None:
-            raise FactsError(f"fact '{fact_id}' has a value, so it needs source, reviewed_on and review_by")
-        if due < reviewed:
-            raise FactsError(f"fact '{fact_id}' is due for review before it was reviewed")
-    if fact_id == "opening_hours" and value is not None:
-        _check_hours(value)
-    elif fact_id == "bank_holidays" and value not in (None, "", "open", "closed"):
-        raise FactsError("fact 'bank_holidays': write open or closed")
-    elif value is not None and not isinstance(value, str):
-        raise FactsError(f"fact '{fact_id}': write the value as text, in quotes if it is a number")
+        _check_review(fact_id, entry["source"], reviewed, due)
+    if value is not None:
+        _check_value(fact_id, value)
     return Fact(fact_id, value, entry["source"], reviewed, due)
+
+
+def _check_review(fact_id: str, source: Any, reviewed: dt.date | None, due: dt.date | None) -> None:
+    if not source or reviewed is None or due is None:
+        raise FactsError(f"fact '{fact_id}' has a value, so it needs source, reviewed_on and review_by")
+    if due < reviewed:
+        raise FactsError(f"fact '{fact_id}' is due for review before it was reviewed")
+
+
+def _check_value(fact_id: str, value: Any) -> None:
+    if fact_id == "opening_hours":
+        _check_hours(value)
+    elif fact_id == "bank_holidays":
+        if value not in ("", "open", "closed"):
+            raise FactsError("fact 'bank_holidays': write open or closed")
+    elif not isinstance(value, str):
+        raise FactsError(f"fact '{fact_id}': write the value as text, in quotes if it is a number")
 
 
 def _date(fact_id: str, name: str, value: Any) -> dt.date | None:

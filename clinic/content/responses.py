@@ -1,4 +1,4 @@
-"""Everything the assistant may say: authored responses, topics in human words, and the facts behind them.
+"""Everything the assistant may say: authored responses, topics and the facts behind them.
 
 Runs on Python 3.10 too: the answers are put together inside Rasa's process.
 """
@@ -17,9 +17,11 @@ import yaml
 
 from clinic import ROOT
 from clinic.content.facts import ClinicFacts
+from clinic.content.topics import Topics
 
 LONDON = ZoneInfo("Europe/London")
-PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+# {prices}, {phone_2}: the id of a clinic fact, or a name that the code fills in.
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,6 @@ class Variation:
 
 
 @dataclass(frozen=True)
-class Topic:
-    """A topic in human words: button title, noun phrase, useful next steps."""
-
-    id: str
-    title: str
-    about: str
-    next: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Rendered:
     """A response ready to send."""
 
@@ -90,20 +82,22 @@ class Content:
     """The loaded content; `render` is the only way out of it."""
 
     responses: Mapping[str, tuple[Variation, ...]]
-    topics: Mapping[str, Topic]
+    topics: Topics
     knowledge: frozenset[str]
     clinic: ClinicFacts
     loaded_from: Path = field(default=ROOT)
 
     @staticmethod
     def load(root: Path = ROOT) -> Content:
-        """Read domain.yml, data/topics.yml, data/knowledge.yml and clinic.yml under root."""
+        """Read domain.yml, data/topics.yml, data/knowledge.yml and clinic.yml under root.
+
+        Raises FactsError or TopicsError for what does not follow its schema.
+        """
         domain = _read(root / "domain.yml")
-        topics = _read(root / "data" / "topics.yml")
         knowledge = _read(root / "data" / "knowledge.yml")
         return Content(
             {name: tuple(map(_variation, items)) for name, items in domain["responses"].items()},
-            {key: _topic(key, entry) for key, entry in topics.items()},
+            Topics.load(root / "data" / "topics.yml"),
             frozenset(fact["id"] for fact in knowledge["facts"]),
             ClinicFacts.load(root / "clinic.yml"),
             root,
@@ -182,7 +176,3 @@ def _variation(item: Mapping[str, Any]) -> Variation:
         declines=bool(metadata.get("fallback")),
         offer=metadata.get("offer"),
     )
-
-
-def _topic(key: str, entry: Mapping[str, Any]) -> Topic:
-    return Topic(key, str(entry.get("title", "")), str(entry["about"]), tuple(entry.get("next", ())))

@@ -60,7 +60,7 @@ def read_emails(text: str) -> list[EmailAddress]:
     found: dict[str, EmailAddress] = {}
     plain = _SPOKEN.sub(_as_written, text.translate(_APOSTROPHES))
     for each in _read(plain):
-        found.setdefault(each.address.casefold(), each)
+        found.setdefault(each.address, each)
     return list(found.values())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clinic.content.responses import Content, Rendered
+from clinic.content.topics import URGENT_TOPIC
 from clinic.triage import language
 from clinic.triage.red_flags import check
 from clinic.triage.red_flags.check import Level
@@ -14,7 +15,9 @@ RESPONSES = {
     Level.URGENT: "utter_unsafe_111",
     Level.SELF_HARM: "utter_self_harm",
 }
-URGENT_TOPIC = "urgent_reaction"
+# What a message is about when it is decided here.
+AGE_TOPIC = "ask_age_suitability"
+LANGUAGE_TOPIC = "non_english"
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,15 @@ class Verdict:
     def minor(self) -> bool:
         """Whether the visitor says they are under 18, or asks for a child."""
         return self.level is Level.UNDER_18
+
+    @property
+    def topic(self) -> str | None:
+        """The topic that is answered without asking Rasa, or None if Rasa is asked."""
+        if self.red_flag:
+            return URGENT_TOPIC
+        if self.minor:
+            return AGE_TOPIC
+        return LANGUAGE_TOPIC if self.code is not None else None
 
 
 def examine(text: str, *, in_form: bool = False) -> Verdict:

@@ -13,35 +13,26 @@ from clinic.booking.earlier import HAVE_REFERENCE, NO_REFERENCE, STAFF_NOTE, Man
 from clinic.booking.earlier_vocabulary import STATUS, purpose_of
 from clinic.content.reply import PASS_QUESTION
 from clinic.content.responses import Button, Content, Rendered
+from clinic.content.topics import URGENT_TOPIC, Topics
 from clinic.conversations.outcome import Outcome, Saying, Ticket
 from clinic.requests.reference import parse_reference
 from clinic.storage.tables import Conversation
 from clinic.triage.after_red_flag import Kind, read_follow_up
 from clinic.triage.after_red_flag import response as follow_up_response
-from clinic.triage.first_look import URGENT_TOPIC, Verdict, examine, language_text, safety_text
+from clinic.triage.first_look import AGE_TOPIC, LANGUAGE_TOPIC, Verdict, examine, language_text, safety_text
 from clinic.triage.red_flags.check import Level
 from gateway.turns.disclosure import with_preface
 from gateway.turns.rasa_client import RasaClient, RasaUnavailable, Reply
 
 logger = logging.getLogger(__name__)
-HAND_OFFS = frozenset({"talk_to_human", "complaint", "data_request", URGENT_TOPIC})
-# Small talk that does not end a dialogue about an earlier request.
-KEEP_OPEN = frozenset({"greet", "thanks", "chitchat", "bot_challenge", "help", "repeat", "clarify"})
 # Buttons under what is said after a red flag.
 ENDINGS = {"/help_is_here": Kind.HELPED, "/was_a_mistake": Kind.MISTAKE}
 TALK_TO_HUMAN = "/talk_to_human"
 STOP_WORDS = frozenset({"stop", "unsubscribe", "end", "quit"})
-# Beside "it was a mistake" these are a wish of their own.
-ASKED_BESIDE = frozenset({"book", "change_or_cancel_booking", "talk_to_human", "complaint", "data_request"})
 LEAVE_REQUEST = "/leave_request"
 ERASE = "/erase_chat"
 CLOSE_FORM = "/stop"
 NOT_STORED = "utter_booking_failed"
-# After "What would you like them to know?" these are the visitor's note, not something to answer.
-NOT_A_QUESTION = [
-    [topic]
-    for topic in ("unknown", "clarify", "gibberish", "off_topic", "change_or_cancel_booking", "book", "chitchat")
-]
 MOST_NAME_WORDS = 5
 # What the next message must not find any more: an offer a "yes" would accept, a form's open question.
 NOTHING_OPEN: dict[str, Any] = {"offer": None, "expects": None, "manage": None}
@@ -150,12 +141,12 @@ class Decider:
             rendered = self._content.first_of("utter_unavailable", "utter_unavailable_no_contact")
             doubt = {"in_doubt": asked.id} if state.get("expects") else {}
             return Outcome(_saying(rendered, "unknown"), ("unknown",), {"offer": None, **doubt}, unanswered=True)
-        if state.get("expects") == STAFF_NOTE and not asked.button and _is_a_note(asked.text, reply):
+        if state.get("expects") == STAFF_NOTE and not asked.button and self._is_a_note(asked.text, reply):
             ticket = Ticket("change_or_cancel_booking", note=asked.text)
             # What sounded like a wish to book has opened the form in Rasa.
             closing = {**NOTHING_OPEN, "close_form": reply.expects is not None}
             return self._say("utter_question_passed", "change_or_cancel_booking", closing, ticket)
-        outcome = _from_rasa(reply)
+        outcome = _from_rasa(reply, self._content.topics)
         if reply.name == NOT_STORED:
             # As far as the actions know: the database may have taken it before it went away.
             outcome = replace(outcome, state={**outcome.state, "in_doubt": asked.id})
@@ -165,7 +156,7 @@ class Decider:
             return replace(outcome, state={**outcome.state, "close_form": reply.expects is not None})
         if reply.topics == ["data_request"]:
             return await asyncio.to_thread(self._manager.about_data, conversation, asked.text, outcome)
-        if state.get("manage") and _is_a_note(asked.text, reply):
+        if state.get("manage") and self._is_a_note(asked.text, reply):
             again = await asyncio.to_thread(self._manager.again, conversation, asked.text)
             if again is not None:
                 # Rasa may have taken it for a wish to book: its form must not wait for the next answer.
@@ -183,12 +174,18 @@ class Decider:
             return await self._rasa.choose(conversation.id, asked.button.payload, context)
         return await self._rasa.say(conversation.id, asked.text, context)
 
+    def _is_a_note(self, text: str, reply: Reply) -> bool:
+        """Whether words after "what would you like staff to know?" are that, not a wish or a question of their own."""
+        first = reply.topics[0] if reply.topics else ""
+        new_booking = first == "book" and words.NEW_BOOKING.search(text)
+        return self._content.topics.named(first).reads_as_note and not new_booking
+
     def _still_open(self, state: dict[str, Any], outcome: Outcome) -> Outcome:
         """A question in the middle leaves the dialogue about a request open; anything that was done ends it."""
         if not state.get("manage"):
             return outcome
-        facts = all(topic.startswith(("faq_", "ask_")) or topic in KEEP_OPEN for topic in outcome.topics)
-        kept = {"manage": state["manage"], "expects": state.get("expects")} if facts else {"manage": None}
+        stays = all(self._content.topics.named(topic).keeps_dialogue for topic in outcome.topics)
+        kept = {"manage": state["manage"], "expects": state.get("expects")} if stays else {"manage": None}
         return replace(outcome, state={**outcome.state, **kept})
 
     async def _red_flag(self, asked: Asked, verdict: Verdict) -> Outcome:
@@ -230,12 +227,13 @@ class Decider:
         """The answer to what else a message holds: "false alarm, I'd like to book". None when it holds nothing else."""
         state = {key: value for key, value in asked.conversation.state.items() if key not in ("red_flag", "emergency")}
         outcome = await self._ask_rasa(asked, state)
-        facts = all(topic.startswith(("faq_", "ask_")) or topic in ASKED_BESIDE for topic in outcome.topics)
-        return with_preface(self._content, outcome, "utter_after_mistake_and") if facts and outcome.saying else None
+        topics = [self._content.topics.named(topic) for topic in outcome.topics]
+        wish = all(topic.is_question or topic.group == "request" for topic in topics)
+        return with_preface(self._content, outcome, "utter_after_mistake_and") if wish and outcome.saying else None
 
     async def _under_18(self, asked: Asked) -> Outcome:
         closing = await self._close_form(asked)
-        outcome = self._say("utter_under_18", "ask_age_suitability", {**NOTHING_OPEN, "close_form": closing})
+        outcome = self._say("utter_under_18", AGE_TOPIC, {**NOTHING_OPEN, "close_form": closing})
         return Outcome(outcome.saying, outcome.topics, outcome.state, minor=True)
 
     async def _close_form(self, asked: Asked) -> bool:
@@ -252,8 +250,8 @@ class Decider:
         return False
 
     def _other_language(self, code: str) -> Outcome:
-        saying = _saying(language_text(self._content, code), "non_english", (self._content.choice("talk_to_human"),))
-        return Outcome(saying, ("non_english",), {"offer": "talk_to_human"}, language=code)
+        saying = _saying(language_text(self._content, code), LANGUAGE_TOPIC, (self._content.choice("talk_to_human"),))
+        return Outcome(saying, (LANGUAGE_TOPIC,), {"offer": "talk_to_human"}, language=code)
 
     def _say(
         self, name: str, topic: str, state: dict[str, Any], *tickets: Ticket, values: dict[str, str] | None = None
@@ -282,12 +280,6 @@ def _is_over(button: Button, state: dict[str, Any]) -> bool:
     return all(choice["payload"] != button.payload for choice in state.get("choices") or [])
 
 
-def _is_a_note(text: str, reply: Reply) -> bool:
-    """Whether words after "what would you like staff to know?" are that, rather than a wish or a question of their own."""
-    new_booking = reply.topics[:1] == ["book"] and words.NEW_BOOKING.search(text)
-    return reply.topics[:1] in NOT_A_QUESTION and not new_booking
-
-
 def _is_a_name(asked: Asked) -> bool:
     """Whether a few words in another script may be the name that was asked for."""
     return asked.conversation.state.get("expects") == "name" and len(asked.text.split()) <= MOST_NAME_WORDS
@@ -297,19 +289,21 @@ def _saying(rendered: Rendered, topic: str, choices: tuple[Button, ...] = ()) ->
     return Saying(rendered.name, rendered.text, (topic,), choices or rendered.buttons)
 
 
-def _from_rasa(reply: Reply) -> Outcome:
+def _from_rasa(reply: Reply, known: Topics) -> Outcome:
     topics = tuple(reply.topics)
     source = reply.source.model_dump() if reply.source else None
     choices = tuple(Button(choice.title, choice.payload) for choice in reply.choices)
-    facts = [topic for topic in topics if topic.startswith(("faq_", "ask_"))]
+    questions = [topic for topic in topics if known.named(topic).is_question]
     state: dict[str, Any] = {"offer": reply.offer, "expects": reply.expects, "close_form": False, "in_doubt": None}
-    if facts:
-        state |= {"topics": facts, "source": source}
+    if questions:
+        state |= {"topics": questions, "source": source}
     return Outcome(
         saying=Saying(reply.name or "", reply.text, topics, choices, source),
         topics=topics,
         state=state,
-        tickets=tuple(Ticket(topic, urgent=topic == URGENT_TOPIC) for topic in topics if topic in HAND_OFFS),
-        unanswered=topics == ("unknown",) or (bool(facts) and reply.offer == PASS_QUESTION),
+        tickets=tuple(
+            Ticket(topic, urgent=topic == URGENT_TOPIC) for topic in topics if known.named(topic).tells_staff
+        ),
+        unanswered=topics == ("unknown",) or (bool(questions) and reply.offer == PASS_QUESTION),
         minor=reply.name == "utter_under_18_booking",
     )

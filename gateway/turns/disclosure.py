@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from clinic.channels.addresses import CHANNELS
 from clinic.content.responses import Content
+from clinic.content.topics import URGENT_TOPIC
 from clinic.conversations import records as store
 from clinic.conversations.outcome import Outcome, Ticket
 from clinic.storage.tables import Conversation, Message
-from clinic.triage.first_look import URGENT_TOPIC
 
 SILENCE = dt.timedelta(days=1)
 FIRST, AGAIN, RETURNED = "utter_welcome", "utter_channel_again", "utter_channel_returned"

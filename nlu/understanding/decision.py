@@ -11,10 +11,11 @@ from typing import Sequence
 
 import numpy as np
 
-ELSEWHERE = frozenset({"off_topic", "gibberish", "abuse", "non_english"})
-SOCIAL = frozenset("greet goodbye thanks bot_challenge affirm deny chitchat help repeat stop".split())
-ACTIONS = frozenset("book change_or_cancel_booking talk_to_human complaint data_request".split())
-URGENT = "urgent_reaction"
+from clinic.content.topics import QUESTIONS, URGENT_TOPIC
+from nlu.understanding.topics import topics as known
+
+# The groups whose topics are offered when asking back.
+OFFERED = QUESTIONS | {"request"}
 CHOICES = 3
 
 
@@ -50,23 +51,28 @@ def decide(probabilities: np.ndarray, topics: Sequence[str], thresholds: Thresho
     ranking = tuple((topics[index], float(probabilities[index])) for index in order)
     first, confidence = ranking[0]
     # Small talk as the runner-up is no reason to ask back: it would not be offered as a choice.
-    second = next((share for topic, share in ranking[1:] if first in SOCIAL or topic not in SOCIAL), 0.0)
-    urgent = next((share for topic, share in ranking if topic == URGENT), 0.0)
-    if first == URGENT or urgent >= thresholds.urgent:
-        return Decision("answer", (URGENT,), confidence=max(urgent, confidence), ranking=ranking)
+    second = next((share for topic, share in ranking[1:] if is_social(first) or not is_social(topic)), 0.0)
+    urgent = next((share for topic, share in ranking if topic == URGENT_TOPIC), 0.0)
+    if first == URGENT_TOPIC or urgent >= thresholds.urgent:
+        return Decision("answer", (URGENT_TOPIC,), confidence=max(urgent, confidence), ranking=ranking)
     if confidence >= thresholds.confidence and confidence - second >= thresholds.margin:
         return Decision("answer", (first,), confidence=confidence, ranking=ranking)
     choices = tuple(topic for topic, _ in ranking if _can_be_offered(topic))[:CHOICES]
     about_us = sum(share for topic, share in ranking if topic in choices)
     if about_us >= thresholds.clarify:
         return Decision("clarify", (), choices, confidence, ranking)
-    if first in ELSEWHERE:
+    if known().named(first).group == "elsewhere":
         return Decision("answer", (first,), confidence=confidence, ranking=ranking)
     return Decision("unknown", (), (), confidence, ranking)
 
 
+def is_social(topic: str) -> bool:
+    """Whether it is small talk, which does not count beside a question."""
+    return known().named(topic).group == "social"
+
+
 def _can_be_offered(topic: str) -> bool:
-    return topic.startswith(("faq_", "ask_")) or topic in ACTIONS
+    return known().named(topic).group in OFFERED
 
 
 def choose_thresholds(
@@ -83,7 +89,8 @@ def choose_thresholds(
     lead = probabilities[rows, order[:, 0]]
     margins = lead - probabilities[rows, order[:, 1]]
     right = order[:, 0] == columns
-    counts_as_wrong = ~right & ~np.isin(np.asarray(topics)[order[:, 0]], list(ELSEWHERE))
+    elsewhere = sorted(known().where(lambda topic: topic.group == "elsewhere"))
+    counts_as_wrong = ~right & ~np.isin(np.asarray(topics)[order[:, 0]], elsewhere)
     best, most = Thresholds(), -np.inf
     for confidence in np.arange(0.20, 0.90, 0.02):
         for margin in np.arange(0.0, 0.6, 0.03):

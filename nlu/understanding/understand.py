@@ -8,9 +8,10 @@ from typing import Any, Callable, Mapping, Sequence
 
 import numpy as np
 
-from nlu.understanding.decision import SOCIAL, Decision, decide
+from nlu.understanding.decision import Decision, decide, is_social
 from nlu.understanding.followup import asks_for_source, resolve
 from nlu.understanding.topic_model import TopicModel
+from nlu.understanding.topics import topics as known
 
 Probabilities = Callable[[list[str]], np.ndarray]
 MOST_TOPICS = 2
@@ -74,13 +75,13 @@ def _is_for_booking(text: str, decision: Decision) -> bool:
     """Whether an appointment is asked for in so many words, and nothing else is: "can I book for my acne scars"."""
     if _HAS_ONE.search(text):
         return False
-    if _GIVES_CONTACT.search(text) and decision.topics[:1] in ((), ("off_topic",), ("gibberish",), ("greet",)):
+    if _GIVES_CONTACT.search(text) and (not decision.topics or known().named(decision.topics[0]).asks_nothing):
         return True  # nobody leaves a number for anything else: "I'm Sam, 07700 900123, tuesday after 5"
     if not _WANTS_TO_BOOK.search(text):
         return False
     if decision.kind == "answer":
-        return len(decision.topics) == 1 and decision.topics[0] in NAMED_IN_PASSING
-    return all(topic not in decision.choices for topic in ASKED_BEFORE_BOOKING)
+        return len(decision.topics) == 1 and known().named(decision.topics[0]).named_in_passing
+    return not any(known().named(topic).asked_before_booking for topic in decision.choices)
 
 
 # An appointment is asked for …
@@ -96,42 +97,29 @@ _HAS_ONE = re.compile(
     r"\b(?:cancel\w*|chang\w*|mov(?:e|ing)|resched\w*|postpon\w*|my (?:booking|appointment|slot|consultation)|already|booked (?:for|on|with)|n'?t (?:want|need|like)|do (?:i|you|we) (?:need|have)|should i|worth|not (?:want|need|to book))\b",
     re.IGNORECASE,
 )
-# Topics that may be what a booking is for, rather than a question of their own.
-NAMED_IN_PASSING = frozenset(
-    "faq_what_is faq_benefits faq_wrinkles_fine_lines faq_acne_scars faq_pores faq_elastin_elasticity faq_hyperpigmentation_tone_texture "
-    "faq_what_conditions_treated faq_availability_london ask_body_areas ask_hair_loss_scalp off_topic chitchat affirm greet thanks".split()
-)
-# With one of these among what it may be, it is better to ask back.
-ASKED_BEFORE_BOOKING = frozenset({"ask_contraindications", "ask_price", "ask_payment_finance"})
-# What a concern's own answer says already: "I have acne scars. Does it work?" is one question.
-BROAD = frozenset({"faq_what_is", "faq_benefits", "faq_results_effectiveness", "faq_what_conditions_treated"})
-CONCERNS = frozenset(
-    {
-        "faq_wrinkles_fine_lines",
-        "faq_acne_scars",
-        "faq_pores",
-        "faq_elastin_elasticity",
-        "faq_hyperpigmentation_tone_texture",
-    }
-)
 LEAST_FOR_SECOND = 0.5
 
 
 def combine(whole: Decision, parts: Sequence[Decision]) -> Decision:
     """Two questions get two answers; greetings and thanks beside a question do not count as one."""
-    sure = [part for part in parts if part.kind == "answer" and part.topics[0] not in SOCIAL]
+    sure = [part for part in parts if part.kind == "answer" and not is_social(part.topics[0])]
     asked = [
         part.topics[0]
         for part in sure
-        if part.confidence >= LEAST_FOR_SECOND and part.topics[0].startswith(("faq_", "ask_"))
+        if part.confidence >= LEAST_FOR_SECOND and known().named(part.topics[0]).is_question
     ]
-    topics = list(dict.fromkeys(asked))
-    if CONCERNS & set(topics):
-        topics = [topic for topic in topics if topic not in BROAD] or topics
+    topics = _without_broad(list(dict.fromkeys(asked)))
     if len(topics) >= 2 and (not whole.topics or whole.topics[0] in topics):
         lead = whole.confidence or min(part.confidence for part in sure)
         rest = tuple(topics[MOST_TOPICS:])
         return Decision("answer", tuple(topics[:MOST_TOPICS]), rest, lead, whole.ranking)
-    if (whole.kind != "answer" or whole.topics[0] in SOCIAL) and len({part.topics for part in sure}) == 1:
+    if (whole.kind != "answer" or is_social(whole.topics[0])) and len({part.topics for part in sure}) == 1:
         return Decision("answer", sure[0].topics, confidence=sure[0].confidence, ranking=whole.ranking)
     return whole
+
+
+def _without_broad(topics: list[str]) -> list[str]:
+    """Without what a concern's own answer says already: "I have acne scars. Does it work?" is one question."""
+    if all(known().named(topic).scope != "concern" for topic in topics):
+        return topics
+    return [topic for topic in topics if known().named(topic).scope != "broad"]

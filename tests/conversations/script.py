@@ -39,7 +39,8 @@ import yaml
 from renders import judge_renders
 from stack import ROOT, Chat, NoSuchButton, Stack
 
-from cli.lint.check import MAX_REPLY_WORDS, Facts, check_text, load_facts
+from cli.lint.sources import Facts, load_facts
+from cli.lint.text import MAX_REPLY_WORDS, check_text
 from clinic.content.facts import ClinicFacts
 from clinic.content.responses import LONDON
 from clinic.personal.contact import find_contacts

@@ -10,7 +10,8 @@ import unittest
 import numpy as np
 import spacy.tokens
 
-from nlu.understanding.decision import URGENT, Decision, Thresholds, choose_thresholds, decide
+from clinic.content.topics import URGENT_TOPIC as URGENT
+from nlu.understanding.decision import Decision, Thresholds, choose_thresholds, decide
 from nlu.understanding.followup import asks_for_source, resolve
 from nlu.understanding.spacy_pipeline import configured_spacy, load_spacy
 from nlu.understanding.splitting import MAX_SEGMENTS, segments

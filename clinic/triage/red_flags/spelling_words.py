@@ -28,14 +28,14 @@ TYPOS: dict[str, str] = {
         "the": "da teh",
         "have": "hav hve",
         "please": "plz pls",
-        "breathe": "breeth breth brethe breave breathh brathe breahte breate breatheing2 breethe bretah",
+        "breathe": "breeth breth brethe breave breathh brathe breahte breate breethe bretah",
         "breath": "breaf braeth brreath breat bref",
         "breathing": "brething breething breathin breatheing breating braething breahing breavin breaving brethin",
-        "swollen": "swolen swolln swelled2 swollon swoolen swalen swollan swelen swollin swole swolle swelt",
+        "swollen": "swolen swolln swollon swoolen swalen swollan swelen swollin swole swolle swelt",
         "swelling": "sweling swellin sweeling swelin swelliing",
         "tongue": "tounge tung tonge toung tonque tongu tounque toungue tunge",
         "lips": "lipz lps",
-        "throat": "thoat throte throt thraot trhoat throught2 thorat troat froat throath thoart",
+        "throat": "thoat throte throt thraot trhoat thorat troat froat throath thoart",
         "dizzy": "dizy dizzi dissy dizzie dizzey dizzyy",
         "faint": "feint fant fiant faintt",
         "fainted": "fanted feinted faintd",
@@ -49,7 +49,7 @@ TYPOS: dict[str, str] = {
         "pus": "puss puz pusss",
         "fever": "feaver fevar feever fevr",
         "temperature": "temprature temperture tempreture tempature temp temps tempriture",
-        "infected": "infectd infeced effected2",
+        "infected": "infectd infeced",
         "infection": "infecton infecion",
         "blister": "blistar",
         "shivering": "shiverin shivring",
@@ -74,7 +74,7 @@ TYPOS: dict[str, str] = {
         "blurred": "blured",
         "grey": "gray",
         "blue": "bleu",
-        "mouth": "mouf moth2",
+        "mouth": "mouf",
         "struggling": "strugling stuggling strugglin",
         "trouble": "truble troubl",
         "difficulty": "dificulty",
@@ -95,7 +95,6 @@ TYPOS: dict[str, str] = {
         "vision": "vison",
     }.items()
     for wrong in wrongs.split()
-    if not wrong.endswith("2")
 }
 
 #: Long key words that may be one slip away (a letter missing, added, changed or two swapped).

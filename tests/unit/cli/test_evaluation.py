@@ -18,7 +18,7 @@ from rich.console import Console
 from cli.evaluation import run as evaluation
 from cli.evaluation.report import percent, print_summary, render
 from cli.evaluation.run import BadInput, Batch, as_decided, ask_model, evaluate, known_topics, read_examples, run
-from cli.evaluation.scores import Case, Decided, Example, Share, Summary, confusions, summarise
+from cli.evaluation.scores import DECLINES, Case, Decided, Example, Share, Summary, confusions, summarise
 
 TOPICS = known_topics()
 UNKNOWN = Decided("unknown", confidence=0.2)
@@ -171,6 +171,10 @@ def test_targets_not_met() -> None:
     assert {found.verdict for found in summary.targets} == {"not met"}
     assert (summary.urgent_caught, summary.false_alarms) == (Share(0, 1), Share(1, 3))
     assert [missed.example.label for missed in summary.missed] == ["urgent_reaction"]
+
+
+def test_what_declines_is_what_gets_no_answer() -> None:
+    assert TOPICS.where(lambda topic: topic.not_answered) == DECLINES
 
 
 def test_every_topic_is_in_one_group() -> None:

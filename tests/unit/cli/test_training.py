@@ -18,6 +18,7 @@ def project(tmp_path: Path) -> Path:
         "config.yml",
         "data/nlu/greet.yml",
         "data/rules/social.yml",
+        "data/topics.yml",
         "nlu/understanding/decision.py",
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -25,12 +26,19 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_changed_wording_needs_no_training(project: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("domain.yml", "Goodbye, and take care.", "Bye, take care."),
+        ("data/topics.yml", "title: Say goodbye", "title: Say bye"),
+    ],
+)
+def test_a_changed_wording_needs_no_training(project: Path, name: str, old: str, new: str) -> None:
     before = fingerprint(project)
-    domain = project / "domain.yml"
-    domain.write_text(
-        domain.read_text(encoding="utf-8").replace("Goodbye, and take care.", "Bye, take care."), encoding="utf-8"
-    )
+    path = project / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
     assert fingerprint(project) == before
 
 
@@ -40,6 +48,7 @@ def test_a_changed_wording_needs_no_training(project: Path) -> None:
         ("data/nlu/greet.yml", "    - ", "    - oh "),
         ("data/rules/social.yml", "utter_greet", "utter_help"),
         ("nlu/understanding/decision.py", "CHOICES = 3", "CHOICES = 2"),
+        ("data/topics.yml", "abuse: {group: elsewhere,", "abuse: {group: social,"),
         ("domain.yml", "  - greet\n", "  - greeting\n"),
         ("domain.yml", "  utter_greet:", "  utter_greeting:"),
     ],

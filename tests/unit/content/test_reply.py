@@ -18,9 +18,8 @@ from clinic.content.reply import (
     NONE_OF_THESE,
     PASS_IT_ON,
     PASS_QUESTION,
-    SELLING,
     Reply,
-    Turn,
+    ReplyContext,
     answer,
     clarify,
     not_understood,
@@ -33,6 +32,8 @@ CONTENT = Content.load()
 TOPICS = sorted(
     name.removeprefix("utter_") for name in CONTENT.responses if name.startswith(("utter_faq_", "utter_ask_"))
 )
+# Not to be offered to somebody under 18, nor after a red flag.
+SELLING = {"book", "ask_price", "ask_payment_finance"}
 ANSWERS = [topic for topic in TOPICS if topic in CONTENT.topics]
 # Asked most often: a visitor who asks again reads something else.
 FAVOURITES = [
@@ -81,7 +82,7 @@ def said(content: Content, name: str) -> set[int]:
 
 
 def ask(content: Content, *topics: str, **turn: object) -> Reply:
-    return answer(content, topics, Turn(today=TODAY, **turn))  # type: ignore[arg-type]
+    return answer(content, topics, ReplyContext(today=TODAY, **turn))  # type: ignore[arg-type]
 
 
 CASES = [
@@ -146,7 +147,7 @@ def test_no_placeholder_reaches_a_visitor(topic: str) -> None:
     "topic", [topic for topic in ANSWERS if any(text.clinic for text in CONTENT.responses[f"utter_{topic}"])]
 )
 def test_overdue_clinic_facts_are_not_said(topic: str) -> None:
-    late = answer(FULL, [topic], Turn(today=dt.date(2028, 1, 1)))
+    late = answer(FULL, [topic], ReplyContext(today=dt.date(2028, 1, 1)))
     assert [value for value in FULL.clinic.values(TODAY).values() if value in late.text] == []
 
 
@@ -254,44 +255,47 @@ def test_a_minor_is_offered_nothing_to_buy_under_an_answer(topic: str) -> None:
 
 @pytest.mark.parametrize("failures", [0, 1, 2])
 def test_a_minor_is_offered_nothing_to_buy_when_not_understood(failures: int) -> None:
-    assert not payloads(not_understood(FULL, Turn(quiet=True, failures=failures))) & SELLING
+    assert not payloads(not_understood(FULL, ReplyContext(quiet=True, failures=failures))) & SELLING
 
 
 def test_a_minor_is_offered_nothing_to_buy_when_asked_back() -> None:
-    assert payloads(clarify(FULL, ["book", "ask_price", "ask_pain"], Turn(quiet=True))) == {"ask_pain", "nlu_fallback"}
+    assert payloads(clarify(FULL, ["book", "ask_price", "ask_pain"], ReplyContext(quiet=True))) == {
+        "ask_pain",
+        "nlu_fallback",
+    }
 
 
 def test_asking_back_offers_topics_in_human_words_and_a_way_out() -> None:
-    reply = clarify(FULL, ["faq_pores", "ask_pain"], Turn())
+    reply = clarify(FULL, ["faq_pores", "ask_pain"], ReplyContext())
     assert [choice.title for choice in reply.choices] == ["Large pores", "Does it hurt?", "None of these"]
     assert (reply.topics, reply.choices[-1]) == (("clarify",), NONE_OF_THESE)
 
 
 def test_what_has_no_human_words_is_not_offered() -> None:
-    assert payloads(clarify(FULL, ["off_topic", "ask_pain"], Turn())) == {"ask_pain", "nlu_fallback"}
+    assert payloads(clarify(FULL, ["off_topic", "ask_pain"], ReplyContext())) == {"ask_pain", "nlu_fallback"}
 
 
 def test_the_first_message_not_understood_gets_another_try() -> None:
-    reply = not_understood(FULL, Turn(failures=0))
+    reply = not_understood(FULL, ReplyContext(failures=0))
     assert (reply.name, reply.topics, reply.offer) == ("utter_unknown_first", ("unknown",), None)
 
 
 def test_the_second_message_not_understood_offers_a_person() -> None:
-    reply = not_understood(FULL, Turn(failures=1))
+    reply = not_understood(FULL, ReplyContext(failures=1))
     assert (reply.name, reply.offer) == ("utter_unknown_second", "talk_to_human")
 
 
 def test_none_of_these_is_acknowledged() -> None:
-    assert not_understood(FULL, Turn(), none_of_these=True).name == "utter_clarify_none"
+    assert not_understood(FULL, ReplyContext(), none_of_these=True).name == "utter_clarify_none"
 
 
 def test_the_source_of_the_last_answer_is_named() -> None:
-    reply = where_from(FULL, Source("the clinic's guide", "Introduction"), Turn())
+    reply = where_from(FULL, Source("the clinic's guide", "Introduction"), ReplyContext())
     assert "the clinic's guide: Introduction" in reply.text
 
 
 def test_without_an_answer_there_is_no_source_to_name() -> None:
-    assert where_from(FULL, None, Turn()).name == "utter_where_from_nothing"
+    assert where_from(FULL, None, ReplyContext()).name == "utter_where_from_nothing"
 
 
 def test_after_a_question_an_open_form_goes_on_in_the_same_message() -> None:
@@ -310,6 +314,15 @@ def test_braces_in_a_visitors_words_are_left_alone() -> None:
     text = FULL.render("utter_booking_read_back", values, today=TODAY).text
     assert "{prices}" in text
     assert "{phone}" in text
+
+
+@pytest.mark.parametrize("fact", ["phone2", "phone_2", "level_4_diploma"])
+def test_a_fact_whose_id_has_a_figure_is_said_too(fact: str) -> None:
+    clinic = ClinicFacts({fact: Fact(fact, "020 7946 0321", "test", TODAY, TODAY)}, demo=True)
+    responses = {"utter_call": (Variation(f"Call {{{fact}}}.", clinic=(fact,)),)}
+    assert replace(FULL, clinic=clinic, responses=responses).render("utter_call", today=TODAY).text == (
+        "Call 020 7946 0321."
+    )
 
 
 @pytest.mark.parametrize("topic", CONTENT.topics)

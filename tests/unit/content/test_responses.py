@@ -13,7 +13,11 @@ from typing import Any
 import pytest
 import yaml
 
-from cli.lint.check import EXEMPT, RULES, Facts, Problem, answer_grades, check_text, lint, load_facts, main
+from cli.lint.check import lint, main
+from cli.lint.responses import EXEMPT, answer_grades
+from cli.lint.rules import RULES, Flaw
+from cli.lint.sources import Facts, load_facts
+from cli.lint.text import check_text
 from clinic import ROOT
 
 FACTS = load_facts(ROOT)
@@ -357,7 +361,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def change(project: Path, name: str, edit: Callable[[Any], object]) -> list[Problem]:
+def change(project: Path, name: str, edit: Callable[[Any], object]) -> list[Flaw]:
     path = project / name
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     edit(content)
@@ -408,6 +412,10 @@ FAULTS: list[tuple[str, str, Callable[[Any], object]]] = [
         lambda t: t["faq_pores"].update(next=["book", "faq_collagen", "help", "ask_price"]),
     ),
     ("topic", "data/topics.yml", lambda t: t["faq_pores"].pop("about")),
+    ("topic", "data/topics.yml", lambda t: t["faq_pores"].update(sels=True)),
+    ("topic", "data/topics.yml", lambda t: t["faq_pores"].update(group="faq")),
+    ("topic", "data/topics.yml", lambda t: t["faq_pores"].update(sells="no")),
+    ("topic", "data/topics.yml", lambda t: t.update(faq_pores="large pores")),
     ("topic", "domain.yml", lambda d: d["responses"].pop("utter_faq_pores")),
     ("channels", "clinic.yml", lambda c: c["channels"]["ice_breakers"][0].update(question="What is it? " * 10)),
     ("channels", "clinic.yml", lambda c: c["channels"]["ice_breakers"][0].update(topic="nowhere")),
@@ -442,6 +450,17 @@ FAULTS: list[tuple[str, str, Callable[[Any], object]]] = [
 @pytest.mark.parametrize(("rule", "name", "edit"), FAULTS)
 def test_a_fault_in_a_file_is_caught(project: Path, rule: str, name: str, edit: Callable[[Any], object]) -> None:
     assert rule in {problem.rule for problem in change(project, name, edit)}
+
+
+def test_a_described_topic_whose_id_ends_in_a_figure_needs_an_entry_too(project: Path) -> None:
+    page = project / "docs/topics.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n| `ask_parking2` | where to park | |\n", encoding="utf-8")
+    assert [flaw.message for flaw in lint(project)] == ["ask_parking2 has no entry"]
+
+
+def test_a_placeholder_that_would_not_be_filled_is_caught(project: Path) -> None:
+    flaws = change(project, "domain.yml", lambda d: first(d, "utter_greet").update(text="Hello from {Clinic-Name}."))
+    assert {flaw.rule for flaw in flaws} == {"placeholder"}
 
 
 def test_the_copy_of_the_project_is_clean_before_a_fault_is_planted(project: Path) -> None:

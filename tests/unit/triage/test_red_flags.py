@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from clinic import ROOT
 from clinic.triage.red_flags.check import Finding, Level, check
+from clinic.triage.red_flags.spelling_words import TYPOS
 
 # 999: said of somebody, now
 EMERGENCY = [
@@ -1294,6 +1295,10 @@ def test_a_level_reads_as_its_short_name() -> None:
 )
 def test_spelling_and_typing_do_not_hide_an_emergency(text: str) -> None:
     assert level(text) is Level.EMERGENCY
+
+
+def test_no_misspelling_is_listed_but_switched_off() -> None:
+    assert [wrong for wrong in TYPOS if any(character.isdigit() for character in wrong)] == []
 
 
 @pytest.mark.parametrize(

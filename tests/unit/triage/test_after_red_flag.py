@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from clinic.content.responses import Content
@@ -51,3 +54,19 @@ def test_hope_denial_and_questions_end_nothing(text: str) -> None:
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_has_an_answer_at_every_level(level: Level, kind: Kind) -> None:
     assert CONTENT.has(response(level, kind))
+
+
+# Written by somebody who had seen neither code nor data; mended on since, so they guard and no longer measure.
+WRITTEN = [
+    json.loads(line) for line in Path(__file__).with_name("after_red_flag.jsonl").read_text("utf-8").splitlines()
+]
+
+
+def test_nothing_but_clear_words_ends_an_emergency() -> None:
+    ended = [row for row in WRITTEN if read_follow_up(row["text"]).ends_it and row["kind"] not in ("helped", "mistake")]
+    assert ended == []
+
+
+def test_clear_words_mostly_end_it() -> None:
+    clear = [row for row in WRITTEN if row["kind"] in ("helped", "mistake")]
+    assert sum(read_follow_up(row["text"]).ends_it for row in clear) >= 0.5 * len(clear)

@@ -10,6 +10,6 @@ RASA_PYTHON = ROOT / "nlu/.venv/bin/python"
 
 
 def test_the_rules_of_understanding_hold() -> None:
-    command = [RASA_PYTHON, "-m", "unittest", "tests.nlu.check_rules"]
+    command = [str(RASA_PYTHON), "-m", "unittest", "tests.nlu.check_rules"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -1,4 +1,4 @@
-"""The outbox: kept with what it is about, sent in order by one worker at a time, tried again, given up with an alarm."""
+"""The outbox: kept with what it is about, sent in order by one worker at a time, tried again, given up loudly."""
 
 from __future__ import annotations
 

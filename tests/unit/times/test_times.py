@@ -267,7 +267,8 @@ def test_reading_dates_does_not_load_the_calendar_of_holidays() -> None:
 DAYS = st.sampled_from(
     "today,tomorrow,tonight,the day after tomorrow,tues,wednesday,sat,sunday,this friday,next monday,friday week,"
     "the 5th,the 31st,29 feb,3 jan,5/12,25 december,31 november,in 3 days,in two weeks,in a month,this week,next week,"
-    "early next week,midweek,end of the week,this weekend,next weekend,in march,next month,late october,before christmas,"
+    "early next week,midweek,end of the week,this weekend,next weekend,in march,next month,late october,"
+    "before christmas,"
     "after christmas,in the new year,good friday,easter monday,bank holiday monday,fridays,weekdays,weekends,any day,"
     "mon-thu,the 3rd to the 7th,from monday,before friday,after the 10th,next 10 days,the last friday of the month,"
     "yesterday,last week,whenever,asap,30 march,31 march,28 october,29 october,the weekend after next".split(",")
@@ -355,7 +356,8 @@ SINGLE = st.sampled_from(
     )
 )
 AT = st.sampled_from(
-    ",morning,first thing,at lunchtime,at noon,afternoon,late afternoon,evening,end of the day,after school,in school hours,"
+    ",morning,first thing,at lunchtime,at noon,afternoon,late afternoon,evening,end of the day,after school,"
+    "in school hours,"
     "after the school drop-off,at 3,3.30pm,around 11,after 2,before 11,between 2 and 4,not in the morning".split(",")
 )
 

@@ -2,6 +2,7 @@
 
     python3 tools/setup.py          what the product needs
     python3 tools/setup.py dev      and what its tests need
+    python3 tools/setup.py unit     only what the unit tests without Rasa need
     python3 tools/setup.py lock     write the lock files anew from the .in files
 
 Each step is done once: a stamp beside what it made holds a digest of the lock file it was made from.
@@ -34,20 +35,13 @@ def main(what: str) -> int:
         if what == "lock":
             lock(uv)
             return 0
-        step(
-            "the public environment (.venv)", ".venv/.stamp", ["requirements.txt", "pyproject.toml"], lambda: public(uv)
-        )
-        step(
-            "Rasa's environment (nlu/.venv, about 2 GB)", "nlu/.venv/.stamp", ["nlu/requirements.txt"], lambda: rasa(uv)
-        )
-        step(
-            "the pretrained encoders (models/pretrained)",
-            "models/pretrained/.stamp",
-            ["models/pretrained.txt"],
-            lambda: encoders(uv),
-        )
+        lock_file = "requirements.txt"
+        step("the public environment (.venv)", ".venv/.stamp", [lock_file, "pyproject.toml"], lambda: public(uv))
+        if what in ("unit", "dev"):
+            step("the test tools", ".venv/.stamp-dev", ["requirements-dev.txt", lock_file], lambda: dev(uv))
+        if what != "unit":
+            rasas(uv)
         if what == "dev":
-            step("the test tools", ".venv/.stamp-dev", ["requirements-dev.txt", "requirements.txt"], lambda: dev(uv))
             step("the type checker", "widget/node_modules/.stamp", ["widget/package-lock.json"], type_checker)
             browser()
     except SetupError as error:
@@ -67,6 +61,14 @@ def step(name: str, stamp: str, sources: list[str], work: Callable[[], None]) ->
     with open(stamp, "w") as file:
         file.write(digest)
     print("  done in {:.0f} s".format(time.time() - started), flush=True)
+
+
+def rasas(uv: str) -> None:
+    """What Rasa's process needs."""
+    name = "Rasa's environment (nlu/.venv, about 2 GB)"
+    step(name, "nlu/.venv/.stamp", ["nlu/requirements.txt"], lambda: rasa(uv))
+    name = "the pretrained encoders (models/pretrained)"
+    step(name, "models/pretrained/.stamp", ["models/pretrained.txt"], lambda: encoders(uv))
 
 
 def public(uv: str) -> None:

@@ -42,6 +42,7 @@ def lines_of_code(path: Path) -> int:
     return len(used)
 
 
+@pytest.mark.rasa
 def test_what_rasas_process_loads_runs_on_its_python() -> None:
     shared = [path for package in SHARED for path in modules(f"clinic/{package}")]
     imports = "\n".join(f"import {'.'.join(path.relative_to(ROOT).with_suffix('').parts)}" for path in shared)
@@ -51,6 +52,7 @@ def test_what_rasas_process_loads_runs_on_its_python() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.rasa
 def test_rasas_python_is_3_10() -> None:
     done = subprocess.run([RASA_PYTHON, "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("Python 3.10.")

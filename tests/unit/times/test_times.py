@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 from date_phrases import CALENDAR, HOURS, load, misread, moment, past
+from effort import drawn
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -338,7 +339,7 @@ def sound(times: Times, now: dt.datetime, calendar: Calendar) -> None:
         assert window.end.hour * 60 + window.end.minute <= hours[1]
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=drawn(600), deadline=None)
 @given(text=SAYINGS, now=NOWS, calendar=CALENDARS)
 @example(text="at 1am", now=moment("2026-03-28T12:00"), calendar=UNKNOWN)
 @example(text="tomorrow", now=moment("2026-10-24T12:00"), calendar=UNKNOWN)
@@ -362,7 +363,7 @@ AT = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=drawn(400), deadline=None)
 @given(day=SINGLE, hours=AT, now=NOWS, calendar=CALENDARS)
 def test_what_is_read_back_of_one_date_means_the_same(
     day: str, hours: str, now: dt.datetime, calendar: Calendar
@@ -381,7 +382,7 @@ PERIODS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=drawn(300), deadline=None)
 @given(days=PERIODS, hours=st.sampled_from(["", " in the morning", " after 2"]), now=NOWS)
 def test_what_is_read_back_of_longer_spans_means_the_same(days: str, hours: str, now: dt.datetime) -> None:
     times = said(days + hours, now)
@@ -431,7 +432,7 @@ def test_nothing_that_is_typed_breaks_it(text: str) -> None:
         sound(times, TUESDAY, CALENDAR)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=drawn(300), deadline=None)
 @given(text=st.text(max_size=2000), now=NOWS)
 def test_any_text_at_all_is_survived(text: str, now: dt.datetime) -> None:
     times = parse(text, now, CALENDAR)
@@ -439,7 +440,7 @@ def test_any_text_at_all_is_survived(text: str, now: dt.datetime) -> None:
         sound(times, now, CALENDAR)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=drawn(300), deadline=None)
 @given(
     words=st.lists(st.sampled_from([word for case in PHRASES for word in case["text"].split()]), max_size=40), now=NOWS
 )

@@ -75,9 +75,8 @@ def test_no_example_is_of_a_topic_that_does_not_exist() -> None:
 
 def test_every_example_file_is_named_after_its_topic() -> None:
     for path in (ROOT / "data/nlu").glob("*.yml"):
-        assert [
-            entry["intent"] for entry in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]
-        ] == [path.stem]
+        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]
+        assert [entry["intent"] for entry in entries] == [path.stem]
 
 
 def test_no_example_is_there_twice() -> None:

@@ -1,4 +1,4 @@
-"""What import-linter (pyproject.toml) can't say: the house stays in small rooms, and what Rasa loads runs on its Python."""
+"""What import-linter (pyproject.toml) leaves: the house stays in small rooms, and what Rasa loads runs on its Python."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ test: _dev $(if $(filter tests/unit% tests/gateway%,$(ONLY)),,_trained)
 	@$(PYTEST) $(if $(WHERE),'$(ONLY)',tests -k '$(ONLY)')
 else
 test: lint _trained ## lint and every test, from an empty machine too; ONLY=tests/unit/times for one folder, file or test
-	@$(PYTEST) -n 2 --cov tests/unit tests/gateway
+	@$(PYTEST) -n 2 --cov=clinic tests/unit tests/gateway
 	@$(PYTEST) tests/conversations tests/nlu
 	@$(PYTEST) -n 2 --dist loadgroup tests/faults
 	@$(PYTEST) -n 2 tests/browser

@@ -29,7 +29,9 @@ ifneq ($(ONLY),)
 test: _dev $(if $(filter tests/unit% tests/gateway%,$(ONLY)),,_trained)
 	@$(PYTEST) $(if $(WHERE),'$(ONLY)',tests -k '$(ONLY)')
 else
-test: lint _trained ## lint and every test, from an empty machine too; ONLY=tests/unit/times for one folder, file or test
+# A training and `rasa data validate` keep one core busy each: they go on beside one another, and beside the lints.
+test: ALSO = _trained
+test: lint ## lint and every test, from an empty machine too; ONLY=tests/unit/times for one folder, file or test
 	@$(PYTEST) -n 2 --cov=clinic tests/unit tests/gateway
 	@$(PYTEST) tests/conversations tests/nlu
 	@$(PYTEST) -n 2 --dist loadgroup tests/faults
@@ -48,7 +50,7 @@ faults: _dev _trained ## at least 500 runs with kill -9 and mail faults (an hour
 lint: _dev ## ruff, mypy, import contracts, TypeScript, the content linter, `rasa data validate`
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
-	@$(MAKE) --no-print-directory -j 2 _words _contracts _types _types-nlu _types-tests _types-widget _rasa-data
+	@$(MAKE) --no-print-directory -j 2 $(ALSO) _words _contracts _types _types-nlu _types-tests _types-widget _rasa-data
 
 bench: _dev _trained ## latency, memory and training time beside stock Rasa's; a booking; the widget; Meta's webhooks
 	@.venv/bin/python bench/latency.py

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -82,9 +83,9 @@ def run(stack: Stack, count: int) -> tuple[list[float], list[float]]:
     return bookings, questions
 
 
-def timed(send, body: dict[str, str]) -> tuple[float, str]:  # noqa: ANN001
+def timed(send: Callable[[dict[str, str]], httpx.Response], body: dict[str, str]) -> tuple[float, str]:
     before = time.perf_counter()
-    response: httpx.Response = send(body)
+    response = send(body)
     milliseconds = (time.perf_counter() - before) * 1000
     response.raise_for_status()
     return milliseconds, response.json()["messages"][0]["text"]

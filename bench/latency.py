@@ -18,6 +18,7 @@ import tempfile
 import time
 import uuid
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -142,7 +143,7 @@ def measure(servers: list[Server], questions: int) -> None:
 
 
 def start_ours(folder: Path) -> Server:
-    """`clinic run` on free ports and new databases; its training time is measured apart, in a model folder of its own."""
+    """`clinic run` on free ports and new databases; its training is timed apart, in a model folder of its own."""
     trained = time_training(folder)
     port, rasa, actions = free_port(), free_port(), free_port()
     environment = QUIET | {
@@ -189,7 +190,9 @@ def start_stock(folder: Path) -> Server:
     """`rasa init`, as a newcomer gets it."""
     folder.mkdir()
     print("Training stock Rasa …", flush=True)
-    run = {"cwd": folder, "env": QUIET, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    run: dict[str, Any] = {
+        "cwd": folder, "env": QUIET, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL
+    }  # fmt: skip
     subprocess.run([RASA, "init", "--no-prompt"], check=True, **run)
     for model in (folder / "models").glob("*.tar.gz"):
         model.unlink()

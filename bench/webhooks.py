@@ -1,7 +1,8 @@
 """Meta's webhooks under a Rasa that sleeps: how fast they are answered, and whether everybody gets a reply, once.
 
 Starts a real gateway and a real worker, a Rasa that takes 10 s and a Graph API, all on loopback; 50 people send 200
-messages at once. Prints the times; fails when the 95th percentile is over 50 ms, or a message is lost or answered twice.
+messages at once. Prints the times; fails when the 95th percentile is over 50 ms, or a message is lost or answered
+twice.
 
     .venv/bin/python bench/webhooks.py [--postgres]
 """

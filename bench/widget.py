@@ -1,7 +1,8 @@
 """What the chat widget costs a visitor, in a real browser against the real stack on loopback: `make bench`.
 
-Prints its size, the time from the click that first opens it to the welcome on the screen, the round trip of a message in
-the browser (from Enter to the answer on the screen), and the layout shift of the page. Exits 1 when a target is missed.
+Prints its size, the time from the click that first opens it to the welcome on the screen, the round trip of a message
+in the browser (from Enter to the answer on the screen), and the layout shift of the page. Exits 1 when a target is
+missed.
 """
 
 from __future__ import annotations

@@ -14,6 +14,8 @@ from clinic.settings import VAR, Settings, tracker_database
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from clinic.erasing.person import Erased, Person
+
 Add = Callable[[str, object, str], argparse.ArgumentParser]
 
 
@@ -30,33 +32,53 @@ def add_data_commands(add: Add) -> None:
     backup.add_argument("--to", type=Path, default=VAR / "backups", metavar="FOLDER", help="default: var/backups")
 
 
+class _Unclear(Exception):
+    """Nobody can be erased by what was given; the message says why."""
+
+
 def _erase(options: argparse.Namespace) -> int:
     from clinic.clock import utc_now
-    from clinic.erasing.person import Person, erase_person
-    from clinic.personal.contact import Contact, find_emails, find_phones
+    from clinic.erasing.person import erase_person
     from clinic.queues.notices import Reach
-    from clinic.requests.reference import parse_reference
 
-    phones, emails = find_phones(options.phone), find_emails(options.email)
-    reference = parse_reference(options.reference)
-    for given, read, what in (
-        (options.phone, phones, "phone number"),
-        (options.email, emails, "e-mail address"),
-        (options.reference, reference, "reference"),
-    ):
-        if given and not read:
-            return _error(f"That is no {what} I can read. Nothing was erased.")
-        if isinstance(read, list) and len(read) > 1:
-            return _error(f"That is more than one {what}. Give one at a time. Nothing was erased.")
-    if not (phones or emails or reference or options.conversation):
-        return _error("Say whom to erase: --phone, --email, --reference or --conversation.")
+    try:
+        person = _whom(options)
+    except _Unclear as problem:
+        return _error(str(problem))
     if not options.yes and not _is_sure():
         return _error("Nothing was erased.")
     settings = Settings()
-    contact = Contact(phones[0] if phones else None, emails[0] if emails else None)
-    person = Person(options.conversation or None, reference, contact)
     with _database(settings) as engine:
         done = erase_person(engine, tracker_database(), person, Reach.of(settings), utc_now())
+    _tell_erased(done)
+    return 1 if done.unreadable else 0
+
+
+def _whom(options: argparse.Namespace) -> Person:
+    """The person whom the options name; raises _Unclear if there is none, or more than one."""
+    from clinic.erasing.person import Person
+    from clinic.personal.contact import Contact, find_emails, find_phones
+    from clinic.requests.reference import parse_reference
+
+    phone = _only_one(options.phone, find_phones(options.phone), "phone number")
+    email = _only_one(options.email, find_emails(options.email), "e-mail address")
+    found = parse_reference(options.reference)
+    reference = _only_one(options.reference, [found] if found else [], "reference")
+    if not (phone or email or reference or options.conversation):
+        raise _Unclear("Say whom to erase: --phone, --email, --reference or --conversation.")
+    return Person(options.conversation or None, reference, Contact(phone, email))
+
+
+def _only_one(given: str, read: list[str], what: str) -> str | None:
+    """What was read in an option, None if it was not given; raises _Unclear unless it is exactly one."""
+    if given and not read:
+        raise _Unclear(f"That is no {what} I can read. Nothing was erased.")
+    if len(read) > 1:
+        raise _Unclear(f"That is more than one {what}. Give one at a time. Nothing was erased.")
+    return read[0] if read else None
+
+
+def _tell_erased(done: Erased) -> None:
     if not done.conversations:
         print("Nothing is held here about that person.")
     else:
@@ -67,7 +89,6 @@ def _erase(options: argparse.Namespace) -> int:
         print(f"Looked through {len(done.backups)} backups and erased it there too.")
     for path in done.unreadable:
         print(f"Could not be opened, please delete it: {path}")
-    return 1 if done.unreadable else 0
 
 
 @contextmanager

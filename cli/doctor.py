@@ -243,20 +243,19 @@ def _callback(
         mend = "META_APP_SECRET is not this app's secret. Copy it anew: App settings > Basic > App secret."
         yield Check(name, "could not be read with the app's secret", mend)
         return
-    wanted = f"{settings.public_url.rstrip('/')}/webhooks/{channel}"
     entry = next((one for one in found.get("data") or [] if one.get("object") == object_), None)
+    yield _subscription(name, entry, f"{settings.public_url.rstrip('/')}/webhooks/{channel}", channel)
+
+
+def _subscription(name: str, entry: dict[str, Any] | None, wanted: str, channel: str) -> Check:
+    """What is to be said of the app's subscription to one channel's events, which should come to `wanted`."""
+    where = f"docs/{channel}.md, step 5"
     if entry is None or not entry.get("active", True):
-        yield Check(
-            name, "no webhook is set up in the app", f"Set the callback URL to {wanted} (docs/{channel}.md, step 5)."
-        )
-    elif entry.get("callback_url") != wanted:
-        yield Check(name, f"events go to {entry.get('callback_url')}", f"Set the callback URL to {wanted}.")
-    else:
-        names = [
-            field.get("name", "") if isinstance(field, dict) else str(field) for field in entry.get("fields") or []
-        ]
-        needed = MESSENGER_FIELDS if channel == "messenger" else WHATSAPP_FIELDS
-        yield _fields(name, names, needed, f"docs/{channel}.md, step 5")
+        return Check(name, "no webhook is set up in the app", f"Set the callback URL to {wanted} ({where}).")
+    if entry.get("callback_url") != wanted:
+        return Check(name, f"events go to {entry.get('callback_url')}", f"Set the callback URL to {wanted}.")
+    names = [field.get("name", "") if isinstance(field, dict) else str(field) for field in entry.get("fields") or []]
+    return _fields(name, names, MESSENGER_FIELDS if channel == "messenger" else WHATSAPP_FIELDS, where)
 
 
 def _fields(name: str, fields: Iterable[str], needed: tuple[str, ...], where: str) -> Check:

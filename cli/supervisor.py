@@ -96,9 +96,7 @@ async def supervise(settings: Settings, say: Callable[[str], None] = print) -> i
     family = children(settings)
     for child in family:
         _check_port(child, settings.bind if child.name == "gateway" else "127.0.0.1")
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = _stop_on_signal()
     watchers: list[asyncio.Task[None]] = []
     try:
         for child in family:
@@ -106,7 +104,8 @@ async def supervise(settings: Settings, say: Callable[[str], None] = print) -> i
         await _until_ready(family, stop, say)
         if Reach.of(settings) == Reach():
             say(
-                "Nothing tells staff of requests yet: they wait in `clinic bookings`. docs/requests.md: how to set up mail."
+                "Nothing tells staff of requests yet: they wait in `clinic bookings`. "
+                "docs/requests.md: how to set up mail."
             )
         if not stop.is_set():
             say(f"Ready: http://127.0.0.1:{settings.port}/   (Ctrl-C stops it)")
@@ -118,6 +117,14 @@ async def supervise(settings: Settings, say: Callable[[str], None] = print) -> i
             watcher.cancel()
         say("Stopping …")
         await asyncio.gather(*(_stop(child) for child in reversed(family)))
+
+
+def _stop_on_signal() -> asyncio.Event:
+    """Set as soon as the process is told to stop."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
 
 
 async def _start(child: Child) -> None:
@@ -134,7 +141,8 @@ async def _until_ready(family: list[Child], stop: asyncio.Event, say: Callable[[
             for child in list(waiting):
                 if child.process is not None and child.process.returncode is not None:
                     raise StartError(
-                        f"{child.name} stopped with exit code {child.process.returncode} while starting; its output is above."
+                        f"{child.name} stopped with exit code {child.process.returncode} while starting; "
+                        "its output is above."
                     )
                 try:
                     if child.health is None:

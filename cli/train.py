@@ -31,10 +31,14 @@ INGREDIENTS = (
 def fingerprint(root: Path = ROOT) -> str:
     """A digest of everything that goes into the model."""
     digest = hashlib.sha256(f"{_domain(root)}\0{_groups(root)}".encode())
-    for pattern in INGREDIENTS:
-        for path in sorted(root.glob(pattern)):
-            digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in ingredients(root):
+        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def ingredients(root: Path = ROOT) -> list[Path]:
+    """The files that go into the model as they are (domain.yml goes in without its wordings)."""
+    return [path for pattern in INGREDIENTS for path in sorted(root.glob(pattern))]
 
 
 def _domain(root: Path) -> str:

@@ -16,10 +16,11 @@ import tarfile
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+from numpy.typing import NDArray
 
 from nlu.understanding.decision import Decision
 from nlu.understanding.encoder import SentenceEncoder
@@ -67,7 +68,7 @@ def decider(model: TopicModel) -> Callable[[str], Decision]:
     except OSError as error:
         raise CannotEvaluate(f"the pretrained encoders are missing ({error}): run `make setup` first") from error
 
-    def probabilities(texts: list[str]) -> np.ndarray:
+    def probabilities(texts: list[str]) -> NDArray[Any]:
         return model.probabilities(texts, encoder.encode(texts))
 
     return lambda text: understand(text, segments(language(text)), probabilities, model, {}).decision
@@ -101,8 +102,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m nlu.evaluate", description="Decide on texts, one JSON a line.")
     parser.add_argument("--about", type=Path, metavar="FILE", help="write the model's name and thresholds here")
     options = parser.parse_args(arguments)
-    sys.stdin.reconfigure(encoding="utf-8")
-    sys.stdout.reconfigure(encoding="utf-8")
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     try:
         texts = list(read_texts(sys.stdin))
         archive = newest_archive()

@@ -12,6 +12,11 @@ import sys
 import warnings
 
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+if not sys.stderr.isatty():
+    # Rasa draws its progress bars unless its log is at WARNING; in a file they are thousands of lines.
+    os.environ["LOG_LEVEL"] = "WARNING"
+    os.environ["TQDM_DISABLE"] = "1"
 warnings.filterwarnings("ignore")
 
 

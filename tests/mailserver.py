@@ -1,4 +1,4 @@
-"""A real mail server on loopback that accepts, refuses, fails, hangs or takes a mail and hangs up, as a test tells it."""
+"""A real mail server on loopback that accepts, refuses, fails, hangs or takes a mail and hangs up, as it is told."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
-# accept; refuse: 451 to the recipient; fail: 554 after the mail; hang: no answer; drop: keep the mail, hang up, no answer.
+# accept; refuse: 451 to the recipient; fail: 554 after the mail; hang: no answer; drop: keep the mail, hang up.
 MODES = ("accept", "refuse", "fail", "hang", "drop")
 # Or until the mode changes.
 HANG_SECONDS = 30.0
@@ -79,7 +79,7 @@ class MailServer:
             _Handler(self), hostname="127.0.0.1", port=self.port, server_hostname="mail.test", **options
         )
         self._controller.start()
-        assert self._controller.server is not None
+        assert isinstance(self._controller.server, asyncio.Server)
         self.port = self._controller.server.sockets[0].getsockname()[1]
 
     def stop(self) -> None:
@@ -137,7 +137,7 @@ class _AnyPort(Controller):
     """The usual check that it answers connects to the port it was told; told 0, any free one is taken."""
 
     def _trigger_server(self) -> None:
-        assert self.server is not None
+        assert isinstance(self.server, asyncio.Server)
         with socket.create_connection(self.server.sockets[0].getsockname(), timeout=5) as probe:
             probe.recv(64)
 
@@ -171,7 +171,7 @@ class _Handler:
         message = email.message_from_bytes(content, policy=email.policy.default)
         places = [self._owner.keep(Delivered(message, to, mode == "accept")) for to in envelope.rcpt_tos]
         if mode == "drop":
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
             return "250 OK"
         session.places = places  # type: ignore[attr-defined]

@@ -51,7 +51,7 @@ def new_request(**changes: Any) -> NewRequest:
 
 
 def stored(engine: Engine, reach: Reach = NOBODY, state: str = "requested", **changes: Any) -> str:
-    """Store a request; returns its reference. The same details twice in one chat would be one request: later ones differ."""
+    """Store a request; returns its reference. The same details twice in one chat are one request, so they differ."""
     request = new_request(**changes)
     with transaction(engine) as session:
         query = select(BookingRequest.pk).where(BookingRequest.conversation_id == request.conversation)

@@ -21,7 +21,7 @@ class Posted:
 
 @dataclass
 class WebServer:
-    """Use as a context manager. mode: "answer" (status and headers), "hang", "drop", "trickle" (header bytes), "long" (body)."""
+    """Use as a context manager. mode: "answer" (status, headers), "hang", "drop", "trickle" (header), "long" (body)."""
 
     mode: str = "answer"
     status: int = 200

@@ -107,22 +107,27 @@ def write_one(job: Job, message: EmailMessage) -> Path:
         assert body is not None
         path.with_suffix(suffix).write_text(before + body.get_content(), encoding="utf-8")
     for part in message.iter_attachments():
-        path.with_suffix(".ics").write_bytes(part.get_payload(decode=True))
-        path.with_name(f"{path.stem}-entry.html").write_text(as_entry(part.get_payload(decode=True)), encoding="utf-8")
+        content = part.get_payload(decode=True)
+        assert isinstance(content, bytes)
+        path.with_suffix(".ics").write_bytes(content)
+        path.with_name(f"{path.stem}-entry.html").write_text(as_entry(content), encoding="utf-8")
     return path
 
 
 def as_entry(content: bytes) -> str:
     """The calendar entry as a page: about what every calendar shows of it."""
-    (event,) = Calendar.from_ical(content).walk("VEVENT")
+    (event,) = Calendar.from_ical(content).events
     when = "taken back"
     if "DTSTART" in event:
+        assert isinstance(event.start, dt.datetime)
+        assert isinstance(event.end, dt.datetime)
         start, end = event.start.astimezone(LONDON), event.end.astimezone(LONDON)
         when = f"{start:%A %-d %B %Y, %H:%M} to {end:%H:%M}"
     lines = (when, str(event["STATUS"]).title(), f"change {event['SEQUENCE']}", str(event["DESCRIPTION"]))
     body = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
     style = "font-family:sans-serif;margin:24px;padding:8px 20px;border-left:6px dashed #1f6f6b;background:#eef4f4"
-    return f"<!doctype html><meta charset=utf-8><div style='{style}'><h2>{html.escape(str(event['SUMMARY']))}</h2>{body}</div>"
+    title = html.escape(str(event["SUMMARY"]))
+    return f"<!doctype html><meta charset=utf-8><div style='{style}'><h2>{title}</h2>{body}</div>"
 
 
 def paint(pages: list[Path]) -> None:

@@ -7,7 +7,7 @@ import sys
 SILENCED = {"PYTHONWARNINGS": "ignore", "TF_CPP_MIN_LOG_LEVEL": "3", "RASA_TELEMETRY_ENABLED": "false"}
 
 
-def main():
+def main() -> int:
     """Run the validator of Rasa's environment; returns its exit code."""
     command = [
         "nlu/.venv/bin/rasa",

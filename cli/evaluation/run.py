@@ -1,7 +1,7 @@
 """How well messages are understood: labelled messages in, a table and an HTML report out.
 
-Each message takes the assistant's own road: the fixed rules (`clinic.triage.first_look.first_look`) first, then the trained topic
-model in Rasa's environment (`nlu.evaluate`, one batch). A message is one JSON object a line:
+Each message takes the assistant's own road: the fixed rules (`clinic.triage.first_look.examine`) first, then the
+trained topic model in Rasa's environment (`nlu.evaluate`, one batch). A message is one JSON object a line:
 
     {"text": "...", "label": "faq_pores", "label_alt": "faq_benefits" or ["faq_benefits", ...]}
 """
@@ -142,18 +142,24 @@ def _example(line: str, where: str, topics: Collection[str]) -> Example:
         raise BadInput(f"not JSON ({error})") from error
     if not isinstance(row, dict):
         raise BadInput("not a JSON object")
-    text, label, others = row.get("text"), row.get("label"), row.get("label_alt")
+    text, label = row.get("text"), row.get("label")
     if not isinstance(text, str) or not text.strip():
         raise BadInput('"text" must be a text that is not empty')
     if not isinstance(label, str):
         raise BadInput('"label" must be a topic')
-    others = [others] if isinstance(others, str) else [] if others is None else others
-    if not isinstance(others, list) or not all(isinstance(other, str) for other in others):
-        raise BadInput('"label_alt" must be a topic or a list of topics')
+    others = _others(row.get("label_alt"))
     for topic in (label, *others):
         if topic not in topics:
             raise BadInput(f'unknown topic "{topic}"')
-    return Example(text, label, tuple(others), where)
+    return Example(text, label, others, where)
+
+
+def _others(given: object) -> tuple[str, ...]:
+    """The other topics that would be right too; raises BadInput."""
+    others = [given] if isinstance(given, str) else [] if given is None else given
+    if not isinstance(others, list) or not all(isinstance(other, str) for other in others):
+        raise BadInput('"label_alt" must be a topic or a list of topics')
+    return tuple(others)
 
 
 # --- asking the model -------------------------------------------------------------------------------

@@ -239,8 +239,9 @@ PHRASES: Sequence[Phrase] = (
 
 def phrase_flaws(text: str) -> Iterator[tuple[str, str]]:
     """(rule, message) of every phrase in the text that may not stand where it stands."""
+    parts = sentences(text)
     for phrase in PHRASES:
-        for part in [text] if phrase.rule == "markup" else sentences(text):
+        for part in [text] if phrase.rule == "markup" else parts:
             for match in phrase.pattern.finditer(part):
                 excused = (phrase.negatable and negated(part, match.start())) or (phrase.guided and GUIDE.search(part))
                 if not excused:

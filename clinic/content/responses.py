@@ -159,8 +159,12 @@ class Content:
         return Button(self.topics[topic_id].title, f"/{topic_id}")
 
 
+# libyaml, where PyYAML was built with it, reads the wordings ten times as fast.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 def _read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
 
 
 def _variation(item: Mapping[str, Any]) -> Variation:

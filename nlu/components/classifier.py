@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Dict, List, Optional, Text, Type
 
 import numpy as np
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -37,7 +38,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     """Sets the intent, and beside it the decision: topics (one or two), choices to offer, or nothing."""
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> List[Type[Any]]:
         """Needs the doc, for cutting a message into its questions."""
         return [ClinicSpacyNLP]
 
@@ -114,7 +115,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         message.set("decision", _as_dict(found), add_to_output=True)
 
-    def _probabilities(self, texts: List[str]) -> np.ndarray:
+    def _probabilities(self, texts: List[str]) -> NDArray[Any]:
         return self._model.probabilities(texts, self._encoder.encode(texts))
 
 
@@ -129,11 +130,11 @@ def _as_dict(found: Understanding) -> Dict[Text, Any]:
     }
 
 
-def _cached_embeddings(encoder: SentenceEncoder, texts: List[str], folder: Optional[Path] = None) -> np.ndarray:
-    """Embed the training examples; those of the last training are read from a file instead (most of the time goes here)."""
+def _cached_embeddings(encoder: SentenceEncoder, texts: List[str], folder: Optional[Path] = None) -> NDArray[Any]:
+    """Embed the training examples, which takes most of the time; those of the last training are read from a file."""
     path = (folder or CACHE) / "embeddings.npz"
     keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-    known: Dict[Text, np.ndarray] = {}
+    known: Dict[Text, NDArray[Any]] = {}
     if path.is_file():
         with np.load(path) as stored:
             known = dict(zip(stored["keys"].tolist(), stored["vectors"]))

@@ -21,7 +21,7 @@ class DocEntities(GraphComponent, EntityExtractorMixin):
     """Reads people, dates and times off the message's doc."""
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> List[Type[Any]]:
         """Needs the doc."""
         return [ClinicSpacyNLP]
 

@@ -1,4 +1,4 @@
-"""Rasa's SpacyNLP with the parser kept (for sentences) and no pass over the training examples (nothing there uses it)."""
+"""Rasa's SpacyNLP with the parser kept (for sentences), and no pass over the training examples (nothing uses it)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ClinicSpacyNLP(SpacyNLP):
         return SpacyModel(model=load_spacy(spacy_model_name), model_name=spacy_model_name)
 
     def process(self, messages: List[Message], model: SpacyModel) -> List[Message]:
-        """Give each message its doc, running only the parts of the pipeline that something will read (6 ms saved of 25)."""
+        """Give each message its doc, with only the parts of the pipeline that something reads (6 ms saved of 25)."""
         for message in messages:
             text = message.get(TEXT)
             if text:
@@ -42,7 +42,7 @@ class ClinicSpacyNLP(SpacyNLP):
 
 
 def _unread(text: Text, context: Dict[Text, Any]) -> List[Text]:
-    """Pipes nobody needs: entities matter to an open form only (the gateway tells), the parser to several clauses only."""
+    """Pipes nobody needs: entities matter to an open form only (the gateway tells), the parser to more clauses."""
     unread = []
     if "expects" in context and not context["expects"]:
         unread.append("ner")

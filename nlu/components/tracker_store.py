@@ -36,7 +36,8 @@ class LastTurnsStore(TrackerStore, SerializedTrackerAsText):
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
             self._connection.execute(f"PRAGMA {pragma}")
         self._connection.execute(
-            "CREATE TABLE IF NOT EXISTS tracker (sender_id TEXT PRIMARY KEY, dialogue TEXT NOT NULL, saved_at REAL NOT NULL)"
+            "CREATE TABLE IF NOT EXISTS tracker "
+            "(sender_id TEXT PRIMARY KEY, dialogue TEXT NOT NULL, saved_at REAL NOT NULL)"
         )
 
     async def save(self, tracker: DialogueStateTracker) -> None:

@@ -7,9 +7,10 @@ The order in which things win (the first line is the gateway's, before Rasa is a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Sequence
+from typing import Any, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from clinic.content.topics import QUESTIONS, URGENT_TOPIC
 from nlu.understanding.topics import topics as known
@@ -45,7 +46,7 @@ class Decision:
     ranking: tuple[tuple[str, float], ...] = field(default=())
 
 
-def decide(probabilities: np.ndarray, topics: Sequence[str], thresholds: Thresholds) -> Decision:
+def decide(probabilities: NDArray[Any], topics: Sequence[str], thresholds: Thresholds) -> Decision:
     """Decide on one message or one of its parts; probabilities has shape (number of topics,)."""
     order = np.argsort(-probabilities)[:10]
     ranking = tuple((topics[index], float(probabilities[index])) for index in order)
@@ -76,7 +77,7 @@ def _can_be_offered(topic: str) -> bool:
 
 
 def choose_thresholds(
-    probabilities: np.ndarray, columns: np.ndarray, topics: Sequence[str], cost_of_wrong: float = 2.0
+    probabilities: NDArray[Any], columns: NDArray[Any], topics: Sequence[str], cost_of_wrong: float = 2.0
 ) -> Thresholds:
     """The confidence and margin with the most right answers, less the wrong ones times their cost.
 

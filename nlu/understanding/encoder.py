@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 PRETRAINED = Path("models/pretrained")
@@ -37,7 +39,7 @@ class SentenceEncoder:
         self._tokenizer.enable_truncation(max_length=MAX_TOKENS)
         self._tokenizer.no_padding()
 
-    def encode(self, texts: list[str], batch_size: int = 32) -> np.ndarray:
+    def encode(self, texts: list[str], batch_size: int = 32) -> NDArray[Any]:
         """Embed texts: float32 array of shape (len(texts), 384), each row of length 1."""
         result = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         encodings = [encoding.ids for encoding in self._tokenizer.encode_batch(texts)]
@@ -48,7 +50,7 @@ class SentenceEncoder:
             result[rows] = self._encode_batch([encodings[row] for row in rows])
         return result
 
-    def _encode_batch(self, ids: list[list[int]]) -> np.ndarray:
+    def _encode_batch(self, ids: list[list[int]]) -> NDArray[Any]:
         longest = max(len(row) for row in ids)
         tokens = np.zeros((len(ids), longest), dtype=np.int64)
         mask = np.zeros((len(ids), longest), dtype=np.int64)

@@ -14,7 +14,7 @@ COMPONENT = "nlu.components.spacy_doc.ClinicSpacyNLP"
 
 def load_spacy(model: str) -> Language:
     """Load the pipeline, parser kept, from a folder; raises OSError when the encoders were not fetched."""
-    # The 776,000 strings of its vocabulary cost 200 MB and 1.7 s; parser, tagger and entities work on hashes without them.
+    # The 776,000 strings of its vocabulary cost 200 MB and 1.7 s; parser, tagger and entities work on hashes instead.
     return spacy.load(model, exclude=["lemmatizer", "senter", "tagger", "attribute_ruler", "strings"])
 
 

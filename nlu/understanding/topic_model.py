@@ -13,6 +13,7 @@ from typing import Any, Sequence
 import joblib
 import numpy as np
 import scipy.sparse as sparse
+from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
@@ -53,7 +54,7 @@ class TopicModel:
         self._embeddings = np.zeros((0, 0), dtype=np.float32)
         self._columns = np.zeros(0, dtype=np.int64)
 
-    def train(self, texts: Sequence[str], labels: Sequence[str], embeddings: np.ndarray) -> None:
+    def train(self, texts: Sequence[str], labels: Sequence[str], embeddings: NDArray[Any]) -> None:
         """Fit on examples (embeddings: shape (n, 384), rows of length 1), then calibrate on held-out folds."""
         topics, columns = np.unique(np.asarray(labels), return_inverse=True)
         self.topics = [str(topic) for topic in topics]
@@ -74,7 +75,7 @@ class TopicModel:
         self.temperature = _best_temperature(scores, columns)
         self.thresholds = choose_thresholds(self._mix(scores, votes), columns, self.topics)
 
-    def probabilities(self, texts: Sequence[str], embeddings: np.ndarray) -> np.ndarray:
+    def probabilities(self, texts: Sequence[str], embeddings: NDArray[Any]) -> NDArray[Any]:
         """Shape (len(texts), number of topics); rows sum to 1."""
         features = self._stack(embeddings, self._characters.transform(texts), self._words.transform(texts))
         votes = self._votes(embeddings, self._embeddings, self._columns)
@@ -92,7 +93,7 @@ class TopicModel:
             raise TypeError(f"{path} does not hold a topic model")
         return model
 
-    def _stack(self, embeddings: np.ndarray, characters: Any, words: Any) -> Any:
+    def _stack(self, embeddings: NDArray[Any], characters: Any, words: Any) -> Any:
         return sparse.hstack(
             [
                 sparse.csr_matrix(embeddings * self.settings.embedding_weight),
@@ -101,11 +102,11 @@ class TopicModel:
             ]
         ).tocsr()
 
-    def _mix(self, scores: np.ndarray, votes: np.ndarray) -> np.ndarray:
+    def _mix(self, scores: NDArray[Any], votes: NDArray[Any]) -> NDArray[Any]:
         weight = self.settings.neighbour_weight
         return (softmax(scores / self.temperature) + weight * votes) / (1 + weight)
 
-    def _votes(self, embeddings: np.ndarray, known: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    def _votes(self, embeddings: NDArray[Any], known: NDArray[Any], columns: NDArray[Any]) -> NDArray[Any]:
         """Shares of the nearest known examples' topics, near ones counting more."""
         similarity = embeddings @ known.T
         count = min(self.settings.neighbours, similarity.shape[1])
@@ -117,18 +118,18 @@ class TopicModel:
         return votes / votes.sum(axis=1, keepdims=True)
 
 
-def softmax(scores: np.ndarray) -> np.ndarray:
+def softmax(scores: NDArray[Any]) -> NDArray[Any]:
     """Row-wise softmax."""
     shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
     return shifted / shifted.sum(axis=1, keepdims=True)
 
 
-def _fit(features: Any, columns: np.ndarray, regularisation: float) -> LinearSVC:
+def _fit(features: Any, columns: NDArray[Any], regularisation: float) -> LinearSVC:
     # No class weights: balancing costs a quarter of the off-topic messages (they have many more examples).
     return LinearSVC(C=regularisation, tol=0.05, random_state=SEED).fit(features, columns)
 
 
-def _best_temperature(scores: np.ndarray, columns: np.ndarray) -> float:
+def _best_temperature(scores: NDArray[Any], columns: NDArray[Any]) -> float:
     """The temperature with the lowest log loss on held-out scores (temperature scaling, Guo et al. 2017)."""
     rows = np.arange(len(columns))
 

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Callable, Mapping, Sequence
 
-import numpy as np
+from numpy.typing import NDArray
 
 from nlu.understanding.decision import Decision, decide, is_social
 from nlu.understanding.followup import asks_for_source, resolve
 from nlu.understanding.topic_model import TopicModel
 from nlu.understanding.topics import topics as known
 
-Probabilities = Callable[[list[str]], np.ndarray]
+Probabilities = Callable[[list[str]], NDArray[Any]]
 MOST_TOPICS = 2
 # The same words pasted over and over mean what they mean once.
 _REPEATED = re.compile(r"(\b.{4,80}?)(?:\W+\1){2,}")

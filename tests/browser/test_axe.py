@@ -32,6 +32,7 @@ def test_axe_finds_nothing(visitor: Visitor, name: str) -> None:
 def test_axe_looks_into_the_widget(chatting: Visitor) -> None:
     """The tests above could not fail otherwise."""
     chatting.page.evaluate(
-        "document.querySelector('clinic-chat').shadowRoot.querySelector('.panel header button').removeAttribute('aria-label')"
+        "document.querySelector('clinic-chat').shadowRoot.querySelector('.panel header button')"
+        ".removeAttribute('aria-label')"
     )
     assert any(line.startswith("button-name") for line in violations(chatting.page))

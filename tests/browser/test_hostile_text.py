@@ -88,9 +88,9 @@ def hostile_clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("hostile")
     app = create_app(
         Settings(
-            _env_file=None,  # type: ignore[call-arg]
+            _env_file=None,
             CLINIC_DATABASE_URL=f"sqlite:///{folder / 'clinic.db'}",
-            CLINIC_SECRET_KEY="for-tests-only-not-a-secret-0123456789",  # type: ignore[arg-type]
+            CLINIC_SECRET_KEY="for-tests-only-not-a-secret-0123456789",
             CLINIC_RASA_URL="http://127.0.0.1:9",
             CLINIC_ACTIONS_URL="http://127.0.0.1:9",
         ),

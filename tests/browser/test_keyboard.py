@@ -44,7 +44,8 @@ def focused(page: Page) -> str:
     """Class or tag of what has the focus, inside the widget if it is there."""
     return str(
         page.evaluate(
-            "() => { let one = document.activeElement; while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;"
+            "() => { let one = document.activeElement;"
+            " while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;"
             " return one?.className || one?.tagName || '' }"
         )
     )

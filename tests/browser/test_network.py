@@ -6,6 +6,7 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Request, expect
 from visitor import ANSWER_MS, Visitor
@@ -25,7 +26,8 @@ def count_posts(page: Page) -> Counter[str]:
 
     def note(request: Request) -> None:
         if request.method == "POST" and request.url.endswith("/api/chat/messages"):
-            sent[request.post_data_json["id"]] += 1
+            posted: Any = request.post_data_json
+            sent[posted["id"]] += 1
 
     page.on("request", note)
     return sent

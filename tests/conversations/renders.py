@@ -18,7 +18,10 @@ from clinic.storage.tables import Message
 from gateway.web import api
 
 ENVELOPES = {
-    "messenger": (check_messenger, lambda shown: {"recipient": {"id": "1"}, "messaging_type": "RESPONSE", "message": shown}),
+    "messenger": (
+        check_messenger,
+        lambda shown: {"recipient": {"id": "1"}, "messaging_type": "RESPONSE", "message": shown},
+    ),
     "whatsapp": (check_whatsapp, lambda shown: {"messaging_product": "whatsapp", "to": "447700900001", **shown}),
 }  # fmt: skip
 RENDERERS = {"messenger": render_messenger.messenger, "whatsapp": render_whatsapp.whatsapp}

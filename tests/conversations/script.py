@@ -62,7 +62,8 @@ LANGUAGE_RULES = {"sentence-length", "reading-grade", "british-spelling"}
 _REFERENCE = re.compile(r"\bMN-[0-9A-Z]{4,}\b")
 _READ_BACK = re.compile(r"^Name: (?P<name>.*)\nContact: (?P<contact>.*)\nTimes: (?P<times>.*)$", re.MULTILINE)
 _TIMES_AGAIN = re.compile(
-    r"Request MN-\w+: (.+?)\. (?:It |Our )|You already asked for this: (.+?)\. Its reference|request MN-\w+ (?:to|for) (.+?)\?"
+    r"Request MN-\w+: (.+?)\. (?:It |Our )|You already asked for this: (.+?)\. Its reference"
+    r"|request MN-\w+ (?:to|for) (.+?)\?"
     r"|Request MN-\w+ now says: (.+?)\. Staff|left it out: (.+?)\.$",
     re.MULTILINE,
 )
@@ -242,7 +243,7 @@ class Player:
             yield f"lint: {problem.rule}: {problem.message}"
 
     def _own_words(self, text: str) -> Iterator[str]:
-        """What the reply may repeat of the visitor's words: a read-back's three details, a contact, and the reference."""
+        """What the reply may repeat of the visitor's words: a read-back's three details, a contact, the reference."""
         yield from _REFERENCE.findall(text)
         said = " ".join([*self.said, "any time"]).lower()
         now = dt.datetime.now(LONDON)

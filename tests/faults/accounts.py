@@ -90,7 +90,7 @@ class Accounts:
             self.broken("a repeated message answered differently", run, visitor.conversation)
 
     def check_stored(self, site: Site, reference: str, run: str) -> None:
-        """A visitor reads this reference now, so its row has to be there now (as soon as the database answers again)."""
+        """A visitor reads this reference now, so its row has to be there (as soon as the database answers again)."""
         while True:
             try:
                 found = site.read("SELECT 1 FROM booking_request WHERE reference = :r", r=reference)

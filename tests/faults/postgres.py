@@ -18,7 +18,7 @@ import psutil
 import psycopg
 
 READY_SECONDS = 30
-# A killed process loses nothing that was written, so the disk need not be waited for; a commit has to be written though.
+# A killed process loses nothing that was written, so nobody waits for the disk; a commit has to be written though.
 SETTINGS = ("fsync=off", "full_page_writes=off", "synchronous_commit=on")
 
 

@@ -160,7 +160,7 @@ class Site:
             "SMTP_URL": mail.url,
             "CLINIC_STAFF_EMAIL": ",".join(staff),
         }
-        self.settings = Settings(_env_file=None, **ours)  # type: ignore[call-arg, arg-type]
+        self.settings = Settings(_env_file=None, **ours)  # type: ignore[arg-type]
         # A developer's own settings must not reach a test.
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith(OURS)} | ours
         self.base = f"http://127.0.0.1:{gateway_port}"
@@ -193,7 +193,7 @@ class Site:
         return kept
 
     def kill_database(self, how: str) -> bool:
-        """kill -9 of a PostgreSQL server ("server", started again a moment later) or of one of its backends ("backend").
+        """kill -9 of a PostgreSQL server ("server", started again a moment later) or of one backend ("backend").
 
         Returns whether anything was hit.
         """
@@ -245,7 +245,7 @@ def rasa(folder: Path, port: int, actions_port: int) -> Iterator[subprocess.Pope
     if not any((ROOT / "models").glob("*.tar.gz")):
         raise SiteError("There is no trained model in models/: run make train")
     settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
+        _env_file=None,
         CLINIC_RASA_URL=f"http://127.0.0.1:{port}",
         CLINIC_ACTIONS_URL=f"http://127.0.0.1:{actions_port}",
     )

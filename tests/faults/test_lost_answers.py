@@ -1,4 +1,4 @@
-"""A gateway that dies when Rasa has answered and the reply is not stored yet: the message comes again, and counts once."""
+"""A gateway that dies when Rasa has answered and no reply is stored yet: the message comes again, and counts once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The real worker process: a mail server away for an afternoon, two workers at once, reminders, a kill at the worst moment."""
+"""The real worker process: no mail server for an afternoon, two workers at once, reminders, a kill at a bad moment."""
 
 from __future__ import annotations
 
@@ -66,6 +66,10 @@ def ask(site: Site, number: int, at: dt.datetime) -> str:
     return store(site.engine, request, Reach.of(site.settings))
 
 
+def tried_at_least(site: Site, attempts: int) -> Callable[[], bool]:
+    return lambda: int(str(site.read("SELECT max(attempts) FROM outbox")[0][0])) >= attempts
+
+
 def until(true: Callable[[], bool], what: str) -> None:
     deadline = time.monotonic() + SECONDS
     while not true():
@@ -90,8 +94,7 @@ def test_an_afternoon_without_a_mail_server_is_drained_in_order(
         # Hour after hour passes: each time everything is due again, and refused again.
         for attempts in range(2, 6):
             site.write("UPDATE outbox SET next_at = created_at WHERE sent_at IS NULL")
-            most = "SELECT max(attempts) FROM outbox"
-            until(lambda most=most, attempts=attempts: int(str(site.read(most)[0][0])) >= attempts, "another try")
+            until(tried_at_least(site, attempts), "another try")
         assert references(mail) == []
         mail.mode = "accept"
         assert site.drain(SECONDS) == 0

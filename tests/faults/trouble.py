@@ -25,7 +25,8 @@ FROZEN_SECONDS = 5.6
 class Blow:
     """target: "gateway", "actions", "worker", "server" or "backend" (of PostgreSQL), or "frozen" (the actions).
 
-    moment: what starts the clock ("run", a question that is being answered, or what the mail server says); delay: seconds.
+    moment: what starts the clock ("run", a question that is being answered, or what the mail server says); delay: in
+    seconds.
     """
 
     target: str

@@ -44,7 +44,7 @@ class GivenUp(Exception):
 class Visitor:
     """One visitor and what they were told.
 
-    moment: called just before a message is sent, with what it answers; when_told: called with a reference as it is read.
+    moment: called just before a message is sent, with what it answers; when_told: called with each reference read.
     """
 
     base: str

@@ -56,7 +56,7 @@ def channel_settings(database: str, **more: Any) -> Settings:
         "CLINIC_ACTIONS_URL": "http://127.0.0.1:9",
         "META_GRAPH_URL": "http://graph.test",
     }
-    return Settings(_env_file=None, **{**values, **BOTH_ON, **more})  # type: ignore[call-arg]
+    return Settings(_env_file=None, **{**values, **BOTH_ON, **more})
 
 
 class Clock:

@@ -49,9 +49,9 @@ def settings(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> I
     server = request.getfixturevalue("postgres") if database == "postgresql" else None
     with fresh_database(database, tmp_path, server, migrated=True) as url:
         yield Settings(
-            _env_file=None,  # type: ignore[call-arg]
+            _env_file=None,
             CLINIC_DATABASE_URL=url,
-            CLINIC_SECRET_KEY="a key for tests",  # type: ignore[arg-type]
+            CLINIC_SECRET_KEY="a key for tests",
             CLINIC_RATE_PER_MINUTE=0,
             CLINIC_RASA_URL="http://rasa.test:5005",
             CLINIC_ACTIONS_URL="http://127.0.0.1:9",

@@ -314,13 +314,13 @@ def check_whatsapp(body: Any) -> tuple[str, str, list[tuple[str, str]], str]:
         raise Refused(400, bad, "recipient is not a valid user id")
     ours = _length(body.get("biz_opaque_callback_data", "-"), 512, bad, "biz_opaque_callback_data")
     if body.get("type") == "text":
-        text = _only(body.get("text"), {"body", "preview_url"}, bad, "text")
-        return to, _length(text.get("body"), 4096, 100, "text.body"), [], ours
+        words = _only(body.get("text"), {"body", "preview_url"}, bad, "text")
+        return to, _length(words.get("body"), 4096, 100, "text.body"), [], ours
     if body.get("type") != "interactive":
         raise Refused(400, 131051, "Message type unknown")
     interactive = _only(body.get("interactive"), {"type", "body", "action", "header", "footer"}, bad, "interactive")
     text = _length(interactive.get("body", {}).get("text"), 1024, bad, "interactive.body.text")
-    check = {"button": _whatsapp_buttons, "list": _whatsapp_list}.get(interactive.get("type"))
+    check = {"button": _whatsapp_buttons, "list": _whatsapp_list}.get(str(interactive.get("type")))
     if check is None:
         raise Refused(400, bad, "interactive.type is not valid")
     choices = check(interactive.get("action"))

@@ -241,7 +241,8 @@ def fb_standby(text: str, number: int = 1) -> dict[str, Any]:
 
 
 def fb_control(what: str, number: int = 1) -> dict[str, Any]:
-    return messenger(item(number, **{what: {"previous_owner_app_id": "1", "new_owner_app_id": "2", "metadata": ""}}))
+    content = {"previous_owner_app_id": "1", "new_owner_app_id": "2", "metadata": ""}
+    return messenger(item(number) | {what: content})
 
 
 def joined(*payloads: dict[str, Any]) -> dict[str, Any]:

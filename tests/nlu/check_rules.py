@@ -6,9 +6,11 @@ Run by tests/unit/nlu/test_understanding.py under Rasa's Python, which has numpy
 from __future__ import annotations
 
 import unittest
+from typing import Any
 
 import numpy as np
 import spacy.tokens
+from numpy.typing import NDArray
 
 from clinic.content.topics import URGENT_TOPIC as URGENT
 from nlu.understanding.decision import Decision, Thresholds, choose_thresholds, decide
@@ -205,10 +207,10 @@ class FakeModel:
 
 
 class Understanding(unittest.TestCase):
-    def understand(self, text: str, parts: list[str], *rows: dict[str, float], **context: object):
+    def understand(self, text: str, parts: list[str], *rows: dict[str, float], **context: object) -> Any:
         self.read: list[str] = []
 
-        def probabilities(texts: list[str]) -> np.ndarray:
+        def probabilities(texts: list[str]) -> NDArray[Any]:
             self.read = texts
             return np.array([[row.get(topic, 0.01) for topic in TOPICS] for row in rows])
 

@@ -18,7 +18,7 @@ def postgres() -> Iterator[PostgresServer]:
         yield server
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=[pytest.param(kind, marks=getattr(pytest.mark, kind)) for kind in KINDS])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database with today's tables and nothing in them; without tables for a test that asks for empty_engine."""
     server = request.getfixturevalue("postgres") if request.param == "postgresql" else None

@@ -90,7 +90,7 @@ def bad(checks: list[Check]) -> list[tuple[str, str]]:
     return [(check.name, check.mend) for check in checks if check.mend and not check.advice]
 
 
-def notices(running: tuple[Any, Settings], graph: FakeGraph, **changes: str) -> Check:
+def notices(running: tuple[Any, Settings], graph: FakeGraph, **changes: Any) -> Check:
     (found,) = [check for check in told(running, graph, **changes) if check.name == "notices to staff"]
     return found
 

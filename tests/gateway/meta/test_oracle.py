@@ -34,7 +34,7 @@ def ours(payload: Any) -> Event:
     return found[0]
 
 
-KINDS = {
+KINDS: dict[str, tuple[dict[str, Any], Any]] = {
     "text": (wa_text("Does it hurt? 🙂", user=True), Message),
     "button": (wa_button("opaque", "Prices", user=True), CallbackButton),
     "row": (wa_row("opaque", "Prices", user=True), CallbackSelection),
@@ -59,6 +59,8 @@ def test_sender_time_and_content_are_read_alike(library: WhatsApp, kind: str) ->
 
 
 def test_an_edit_and_a_deletion_are_read_alike(library: WhatsApp) -> None:
+    edit: Any
+    gone: Any
     edit, gone = payloads.wa_edit("wamid.A", "new words", user=True), payloads.wa_revoke("wamid.A", user=True)
     edited, deleted = EditedMessage.from_update(library, edit), DeletedMessage.from_update(library, gone)
     assert (ours(edit).data["of"], ours(edit).data["text"]) == (edited.original_message_id, edited.message.text)

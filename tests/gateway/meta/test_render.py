@@ -147,9 +147,11 @@ def test_control_characters_are_taken_out(see: Any) -> None:
     assert see(Outgoing("a\x00b\x1b[31m\u2028c\nd"))[1] == "ab[31mc\nd"
 
 
-TEXTS = st.text(alphabet=st.characters(blacklist_categories=("Cs",)), max_size=700).filter(lambda text: text.strip())
+TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=700).filter(lambda text: text.strip())
 CHOICES = st.lists(
-    st.builds(Choice, st.text(min_size=1, max_size=90).filter(lambda text: outgoing._shorten(text, 20)), st.uuids().map(str)),
+    st.builds(
+        Choice, st.text(min_size=1, max_size=90).filter(lambda text: outgoing._shorten(text, 20)), st.uuids().map(str)
+    ),
     max_size=16,
 )  # fmt: skip
 

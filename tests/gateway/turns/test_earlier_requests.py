@@ -1,4 +1,7 @@
-"""Earlier requests over the chat API: changed, cancelled and erased once, also when staff were quicker or something came between."""
+"""Earlier requests over the chat API: changed, cancelled and erased once.
+
+Also when staff were quicker, or something came between.
+"""
 
 from __future__ import annotations
 

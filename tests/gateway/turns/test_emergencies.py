@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from fake_rasa import FakeRasa
 
@@ -15,7 +17,7 @@ FIRST = {
     URGENT: ("111", "Please call NHS 111 now"),
     SELF_HARM: ("self_harm", "Please talk to someone now"),
 }
-STATES = {
+STATES: dict[str, dict[str, Any]] = {
     "fresh": {},
     "asked for a name": {"state": {"expects": "name"}},
     "asked for a contact": {"state": {"expects": "contact"}},

@@ -18,7 +18,7 @@ from clinic.settings import Settings
 from gateway.app import create_app
 from gateway.turns import rasa_client
 
-FAULTS = {
+FAULTS: dict[str, httpx.Response | Exception] = {
     "connection refused": httpx.ConnectError("refused"),
     "no connection in time": httpx.ConnectTimeout("slow"),
     "no answer in time": httpx.ReadTimeout("slow"),

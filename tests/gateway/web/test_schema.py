@@ -31,9 +31,9 @@ NOT_CHECKED = [allow_header_conformance, positive_data_acceptance]
 FOLDER = Path(tempfile.mkdtemp(prefix="schema"))
 APP = create_app(
     Settings(
-        _env_file=None,  # type: ignore[call-arg]
+        _env_file=None,
         CLINIC_DATABASE_URL=f"sqlite:///{FOLDER / 'schema.db'}",
-        CLINIC_SECRET_KEY="a key for tests",  # type: ignore[arg-type]
+        CLINIC_SECRET_KEY="a key for tests",
         CLINIC_RATE_PER_MINUTE=0,
         CLINIC_ACTIONS_URL="http://127.0.0.1:9",
     ),

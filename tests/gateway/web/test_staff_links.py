@@ -1,4 +1,4 @@
-"""The pages behind the links in mails to staff, over HTTP: opening one changes nothing, pressing the button works once."""
+"""The pages behind the links in mails to staff, over HTTP: opening changes nothing, pressing the button works once."""
 
 from __future__ import annotations
 

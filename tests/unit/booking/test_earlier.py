@@ -673,7 +673,8 @@ def test_the_request_was_erased_meanwhile(chat: Chat, mine: str) -> None:
 
 
 ODD = [
-    "", " ", "\x00", "\u202e", "😀", "'; DROP TABLE booking_request;--", "<script>", "x" * 2000, "{reference}", "0", "MN-",
+    "", " ", "\x00", "\u202e", "😀", "'; DROP TABLE booking_request;--", "<script>", "x" * 2000, "{reference}", "0",
+    "MN-",
     "MN-ZZZZZZ", "1", "any time", "/book", "?",
 ]  # fmt: skip
 

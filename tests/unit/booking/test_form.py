@@ -524,7 +524,13 @@ def test_an_unclear_age_is_asked_again(text: str) -> None:
 
 
 @pytest.mark.parametrize("asking", ["adult", "consent", CONFIRM])
-@pytest.mark.parametrize("text", ["hmm", "maybe", "maybe later", "hold on", "hang on", "let me think", "idk", "um", "ok wait", "yeah hang on", "yes later", "probably", "meh"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hmm", "maybe", "maybe later", "hold on", "hang on", "let me think", "idk", "um", "ok wait", "yeah hang on",
+        "yes later", "probably", "meh",
+    ],
+)  # fmt: skip
 def test_who_is_unsure_gets_time_and_agrees_to_nothing(asking: str, text: str) -> None:
     step = tell(asking, text)
     assert (step.outcome, step.draft, said(step)) == ("open", BEFORE[asking], [f"utter_booking_{asking}_wait"])

@@ -63,8 +63,8 @@ def test_a_start_that_fails_is_a_message_and_an_exit_code(
 
 def test_rasa_and_actions_stay_on_loopback(settings: Settings) -> None:
     family = {child.name: child for child in children(settings)}
-    assert family["rasa"].health.startswith("http://127.0.0.1:")
-    assert family["actions"].health.startswith("http://127.0.0.1:")
+    assert str(family["rasa"].health).startswith("http://127.0.0.1:")
+    assert str(family["actions"].health).startswith("http://127.0.0.1:")
     assert family["rasa"].environment["RASA_TELEMETRY_ENABLED"] == "false"
 
 

@@ -24,7 +24,7 @@ FACTS = load_facts(ROOT)
 
 
 def load(name: str) -> Any:
-    return yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+    return yaml.load((ROOT / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 RESPONSES: dict[str, list[dict[str, Any]]] = load("domain.yml")["responses"]
@@ -363,7 +363,7 @@ def project(tmp_path: Path) -> Path:
 
 def change(project: Path, name: str, edit: Callable[[Any], object]) -> list[Flaw]:
     path = project / name
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     edit(content)
     path.write_text(json.dumps(content, ensure_ascii=False, default=str), encoding="utf-8")  # JSON is YAML
     return lint(project)

@@ -1,4 +1,4 @@
-"""Erasing a person: a canary is planted wherever a visitor's words can be, and after `clinic erase` no byte of it is left."""
+"""Erasing a person: a canary is planted wherever a visitor's words can be, and `clinic erase` leaves no byte of it."""
 
 from __future__ import annotations
 
@@ -96,12 +96,10 @@ def visit(engine: Engine, tracker: Path, word: str, conversation_id: str, refere
         for table in Base.metadata.sorted_tables:
             if table.name not in IMPERSONAL:
                 connection.execute(insert(table), [planted(table, word, conversation_id, reference, contact)])
-    with closing(sqlite3.connect(tracker)) as connection, connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS tracker (sender_id TEXT PRIMARY KEY, dialogue TEXT, saved_at REAL)"
-        )
-        connection.execute(
+    with closing(sqlite3.connect(tracker)) as rasa, rasa:
+        rasa.execute("PRAGMA journal_mode=WAL")
+        rasa.execute("CREATE TABLE IF NOT EXISTS tracker (sender_id TEXT PRIMARY KEY, dialogue TEXT, saved_at REAL)")
+        rasa.execute(
             "INSERT INTO tracker VALUES (?, ?, 0)", (conversation_id, f"{word} {contact.phone} {contact.email}")
         )
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 
+import pytest
+
 from clinic import ROOT
 
 RASA_PYTHON = ROOT / "nlu/.venv/bin/python"
 
 
+@pytest.mark.rasa
 def test_the_rules_of_understanding_hold() -> None:
-    command = [RASA_PYTHON, "-m", "unittest", "tests.nlu.check_rules"]
+    command = [str(RASA_PYTHON), "-m", "unittest", "tests.nlu.check_rules"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -334,5 +334,5 @@ def test_a_reminder_leaves_out_what_was_seen_to_meanwhile(engine: Engine) -> Non
     ],
 )
 def test_there_is_a_sender_for_what_is_set_up(engine: Engine, values: dict[str, str], kinds: set[str]) -> None:
-    settings = Settings(_env_file=None, CLINIC_SECRET_KEY="key", **values)  # type: ignore[call-arg,arg-type]
+    settings = Settings(_env_file=None, CLINIC_SECRET_KEY="key", **values)  # type: ignore[arg-type]
     assert set(staff_senders(settings, engine, Content.load(), lambda: NOW)) == kinds

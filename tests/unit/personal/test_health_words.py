@@ -12,10 +12,13 @@ from clinic.personal.health_words import MARK, mask_health, mask_health_in_name
 @pytest.mark.parametrize(
     "text",
     [
-        "I'm pregnant", "I am breastfeeding", "I take Roaccutane", "on accutane", "warfarin", "blood thinners", "diabetic",
+        "I'm pregnant", "I am breastfeeding", "I take Roaccutane", "on accutane", "warfarin", "blood thinners",
+        "diabetic",
         "epilepsy",
-        "I have HIV", "hepatitis B", "my eczema", "psoriasis", "rosacea", "keloid scars", "cold sores", "acne", "an infection",
-        "it swelled and is swollen", "bleeding", "allergic to latex", "antidepressants", "anxiety", "I self harm", "chemotherapy",
+        "I have HIV", "hepatitis B", "my eczema", "psoriasis", "rosacea", "keloid scars", "cold sores", "acne",
+        "an infection",
+        "it swelled and is swollen", "bleeding", "allergic to latex", "antidepressants", "anxiety", "I self harm",
+        "chemotherapy",
         "pacemaker", "heart condition", "a stroke", "asthma", "my inhaler", "botox last week", "hair loss", "immune",
         "lupus",
         "HAEMOPHILIA", "anaemic", "surgery", "diagnosed", "wheelchair", "COVID",

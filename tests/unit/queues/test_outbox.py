@@ -1,4 +1,4 @@
-"""The outbox: kept with what it is about, sent in order by one worker at a time, tried again, given up with an alarm."""
+"""The outbox: kept with what it is about, sent in order by one worker at a time, tried again, given up loudly."""
 
 from __future__ import annotations
 
@@ -132,6 +132,7 @@ def test_a_failure_holds_up_its_stream_and_no_other(
     assert rows(engine)["a1"].attempts == 2
 
 
+@pytest.mark.thorough
 def test_an_afternoons_outage_is_drained_in_order(
     engine: Engine, build: Callable[[Recorder], Worker], clock: Clock, given_up: list[str]
 ) -> None:

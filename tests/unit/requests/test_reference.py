@@ -79,7 +79,8 @@ def test_sloppy_typing_is_understood(reference: str, data: st.DataObject) -> Non
     gaps = [data.draw(st.sampled_from(["", " ", "-"])) for _ in spoken]
     sloppy = "".join(character + gap for character, gap in zip(spoken, gaps, strict=True))
     prefix = data.draw(st.sampled_from(["MN-", "mn", "Mn ", "mn - "]))
-    assert parse_reference(data.draw(st.sampled_from([str.lower, str.upper, str.strip]))(prefix + sloppy)) == reference
+    typed = prefix + sloppy
+    assert parse_reference(data.draw(st.sampled_from([typed.lower(), typed.upper(), typed.strip()]))) == reference
 
 
 def test_a_reference_is_found_in_a_sentence() -> None:

@@ -68,8 +68,10 @@ def test_a_database_taken_back_can_be_migrated_again(engine: Engine) -> None:
 
 
 OLD_REQUEST = {
-    "reference": "MN-7K3QWS", "request_key": "c1:m1", "conversation_id": "c1", "state": "requested", "name": "Zoë O’Brien",
-    "phone": "+447700900123", "email": None, "times": "tues or weds after 5", "adult": True, "consent_text": "Do you agree?",
+    "reference": "MN-7K3QWS", "request_key": "c1:m1", "conversation_id": "c1", "state": "requested",
+    "name": "Zoë O’Brien",
+    "phone": "+447700900123", "email": None, "times": "tues or weds after 5", "adult": True,
+    "consent_text": "Do you agree?",
     "consent_version": 1, "channel": "web",
 }  # fmt: skip
 OLD_TICKET = {

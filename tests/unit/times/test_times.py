@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 from date_phrases import CALENDAR, HOURS, load, misread, moment, past
+from effort import drawn
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -267,7 +268,8 @@ def test_reading_dates_does_not_load_the_calendar_of_holidays() -> None:
 DAYS = st.sampled_from(
     "today,tomorrow,tonight,the day after tomorrow,tues,wednesday,sat,sunday,this friday,next monday,friday week,"
     "the 5th,the 31st,29 feb,3 jan,5/12,25 december,31 november,in 3 days,in two weeks,in a month,this week,next week,"
-    "early next week,midweek,end of the week,this weekend,next weekend,in march,next month,late october,before christmas,"
+    "early next week,midweek,end of the week,this weekend,next weekend,in march,next month,late october,"
+    "before christmas,"
     "after christmas,in the new year,good friday,easter monday,bank holiday monday,fridays,weekdays,weekends,any day,"
     "mon-thu,the 3rd to the 7th,from monday,before friday,after the 10th,next 10 days,the last friday of the month,"
     "yesterday,last week,whenever,asap,30 march,31 march,28 october,29 october,the weekend after next".split(",")
@@ -337,7 +339,7 @@ def sound(times: Times, now: dt.datetime, calendar: Calendar) -> None:
         assert window.end.hour * 60 + window.end.minute <= hours[1]
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=drawn(600), deadline=None)
 @given(text=SAYINGS, now=NOWS, calendar=CALENDARS)
 @example(text="at 1am", now=moment("2026-03-28T12:00"), calendar=UNKNOWN)
 @example(text="tomorrow", now=moment("2026-10-24T12:00"), calendar=UNKNOWN)
@@ -355,12 +357,13 @@ SINGLE = st.sampled_from(
     )
 )
 AT = st.sampled_from(
-    ",morning,first thing,at lunchtime,at noon,afternoon,late afternoon,evening,end of the day,after school,in school hours,"
+    ",morning,first thing,at lunchtime,at noon,afternoon,late afternoon,evening,end of the day,after school,"
+    "in school hours,"
     "after the school drop-off,at 3,3.30pm,around 11,after 2,before 11,between 2 and 4,not in the morning".split(",")
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=drawn(400), deadline=None)
 @given(day=SINGLE, hours=AT, now=NOWS, calendar=CALENDARS)
 def test_what_is_read_back_of_one_date_means_the_same(
     day: str, hours: str, now: dt.datetime, calendar: Calendar
@@ -379,7 +382,7 @@ PERIODS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=drawn(300), deadline=None)
 @given(days=PERIODS, hours=st.sampled_from(["", " in the morning", " after 2"]), now=NOWS)
 def test_what_is_read_back_of_longer_spans_means_the_same(days: str, hours: str, now: dt.datetime) -> None:
     times = said(days + hours, now)
@@ -429,7 +432,7 @@ def test_nothing_that_is_typed_breaks_it(text: str) -> None:
         sound(times, TUESDAY, CALENDAR)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=drawn(300), deadline=None)
 @given(text=st.text(max_size=2000), now=NOWS)
 def test_any_text_at_all_is_survived(text: str, now: dt.datetime) -> None:
     times = parse(text, now, CALENDAR)
@@ -437,7 +440,7 @@ def test_any_text_at_all_is_survived(text: str, now: dt.datetime) -> None:
         sound(times, now, CALENDAR)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=drawn(300), deadline=None)
 @given(
     words=st.lists(st.sampled_from([word for case in PHRASES for word in case["text"].split()]), max_size=40), now=NOWS
 )

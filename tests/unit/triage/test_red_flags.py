@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from effort import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -1317,6 +1318,7 @@ FLAGS = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("flag", "expected"), FLAGS)
 def test_a_red_flag_is_found_after_and_before_any_ordinary_message(flag: str, expected: Level) -> None:
     missed = [
@@ -1328,7 +1330,7 @@ def test_a_red_flag_is_found_after_and_before_any_ordinary_message(flag: str, ex
     assert missed == []
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=drawn(200))
 @given(st.text(max_size=5000))
 def test_no_text_raises(text: str) -> None:
     check(text)
@@ -1337,7 +1339,7 @@ def test_no_text_raises(text: str) -> None:
 WORDS = sorted({word for text in [*EMERGENCY, *URGENT, *ORDINARY] for word in text.split()})
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=drawn(200))
 @given(st.lists(st.sampled_from(WORDS), max_size=300))
 def test_no_jumble_of_symptom_words_raises(words: list[str]) -> None:
     check(" ".join(words))
@@ -1346,31 +1348,31 @@ def test_no_jumble_of_symptom_words_raises(words: list[str]) -> None:
 EVERY = st.sampled_from([text for text, _ in CAUGHT] + ORDINARY)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=drawn(300))
 @given(EVERY)
 def test_capitals_change_nothing(text: str) -> None:
     assert check(text.upper()) == check(text)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=drawn(200))
 @given(st.text(max_size=200))
 def test_capitals_change_nothing_in_any_text(text: str) -> None:
     assert check(text.upper()) == check(text)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=drawn(300))
 @given(EVERY, st.text(alphabet="\U0001f62d\U0001f631\U0001f912\u2764\ufe0f\U0001f44d\U0001f3fd", max_size=5))
 def test_trailing_emoji_change_nothing(text: str, emoji: str) -> None:
     assert check(f"{text} {emoji}") == check(text)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=drawn(300))
 @given(EVERY, st.sampled_from("\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 def test_zero_width_characters_between_words_change_nothing(text: str, invisible: str) -> None:
     assert check(text.replace(" ", f" {invisible}")) == check(text)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=drawn(300))
 @given(st.sampled_from([text for text, _ in CAUGHT]), st.sampled_from("\u2019\u2018\u02bc`"))
 def test_any_apostrophe_will_do(text: str, apostrophe: str) -> None:
     assert check(text.replace("'", apostrophe)) == check(text)
@@ -1411,6 +1413,7 @@ def training_questions() -> list[str]:
     return [re.sub(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})", r"\1", line) for line in lines]
 
 
+@pytest.mark.thorough
 def test_at_most_one_in_a_hundred_ordinary_questions_raises_an_alarm() -> None:
     questions = [*ORDINARY, *training_questions()]
     alarms = [text for text in questions if check(text)]

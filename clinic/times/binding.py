@@ -26,7 +26,7 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class Request:
+class Wishes:
     """What suits and what does not."""
 
     wanted: tuple[Ask, ...] = ()
@@ -53,7 +53,7 @@ class _Day:
     leading: bool = False
 
 
-def read(text: str, at: Moment) -> Request | None:
+def read(text: str, at: Moment) -> Wishes | None:
     """What a message asks for; None when it names no time."""
     tokens = _without_second_thoughts(grammar(tokens_of(text), at))
     items = _items(tokens)
@@ -63,10 +63,10 @@ def read(text: str, at: Moment) -> Request | None:
     wanted, refused = _hours_back(wanted, refused)
     asks, refusals = _asks(wanted), _asks(refused)
     if not asks and not refusals:
-        return Request(flexible=flexible) if flexible else None
+        return Wishes(flexible=flexible) if flexible else None
     if not refusals and all(ask == Ask(Days("every")) for ask in asks):
-        return Request(flexible=flexible or "any")
-    return Request(tuple(asks), tuple(refusals))
+        return Wishes(flexible=flexible or "any")
+    return Wishes(tuple(asks), tuple(refusals))
 
 
 def _is_time(token: Token) -> bool:

@@ -11,7 +11,7 @@ from typing import Literal
 from clinic.times.opening_hours import DAY, LONDON, MIDNIGHT, Calendar, bank_holidays
 from clinic.times.vocabulary import PARTS
 
-Problem = Literal["past", "closed", "impossible", "far"]
+Trouble = Literal["past", "closed", "impossible", "far"]
 HORIZON = 14
 MOST_AHEAD = 365
 MOST_ROLLED = 300
@@ -65,7 +65,7 @@ class Days:
     last: dt.date | None = None
     weekdays: frozenset[int] = ALL_WEEK
     shown: str = ""
-    trouble: Problem | None = None
+    trouble: Trouble | None = None
     next: bool = False
     open_ended: bool = False
     back: bool = False
@@ -106,7 +106,7 @@ class Hours:
     name: str = ""
     plural: bool = False
     unsure: bool = False
-    trouble: Problem | None = None
+    trouble: Trouble | None = None
 
     def minutes(self, opens: int, closes: int, known: bool) -> tuple[int, int]:
         """From when to when on a day with these opening hours; start >= end if it is wholly outside them."""
@@ -238,7 +238,7 @@ def on_date(at: Moment, day: int, month: int | None, year: int | None) -> Days:
 def dated(at: Moment, date: dt.date, rolled: int | None = None) -> Days:
     """A single date, with what is wrong with it; rolled: the most days that a date without a year may be ahead."""
     ahead = (date - at.today).days
-    trouble: Problem | None = None
+    trouble: Trouble | None = None
     if ahead < 0 or (rolled is not None and ahead > rolled):
         trouble = "past"
         if ahead > 0:  # the one that has just gone, which 29 February need not have

@@ -11,8 +11,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from clinic.times.binding import Ask, Request, read
-from clinic.times.days import Days, Hours, Moment, Problem
+from clinic.times.binding import Ask, Wishes, read
+from clinic.times.days import Days, Hours, Moment, Trouble
 from clinic.times.opening_hours import LONDON, MIDNIGHT, Calendar, at_minute, next_opening, open_now
 from clinic.times.wording import (
     FLEXIBLE,
@@ -27,11 +27,11 @@ from clinic.times.wording import (
     show_when,
 )
 
-__all__ = ["Calendar", "Problem", "Times", "Window", "next_opening", "open_now", "parse", "show_when"]
+__all__ = ["Calendar", "TimesRead", "Trouble", "Window", "next_opening", "open_now", "parse", "show_when"]
 
 MOST_WINDOWS = 60
 _Spans = list[tuple[int, int]]
-_WORST_FIRST: tuple[Problem, ...] = ("impossible", "past", "far", "closed")
+_WORST_FIRST: tuple[Trouble, ...] = ("impossible", "past", "far", "closed")
 
 
 @dataclass(frozen=True)
@@ -43,17 +43,17 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Times:
+class TimesRead:
     """What a message asks for.
 
-    windows: in order, none overlapping, at most 60; empty exactly when there is a problem. shown: how it is read back.
+    windows: in order, none overlapping, at most 60; empty exactly when trouble says why. shown: how it is read back.
     flexible: no real restriction. dropped: days that were named but are not possible, when others are.
     """
 
     windows: tuple[Window, ...]
     shown: str
     flexible: bool = False
-    problem: Problem | None = None
+    trouble: Trouble | None = None
     dropped: tuple[str, ...] = ()
 
     def as_list(self) -> list[list[str]]:
@@ -67,28 +67,28 @@ class _Found:
 
     ask: Ask
     windows: dict[dt.date, list[Window]]
-    problem: Problem | None
+    trouble: Trouble | None
 
 
-def parse(text: str, now: dt.datetime, calendar: Calendar) -> Times | None:
+def parse(text: str, now: dt.datetime, calendar: Calendar) -> TimesRead | None:
     """The times that a message names, None if it names none. now must be aware. Never raises for any text."""
     at = Moment(now, calendar)
-    request = read(text, at)
-    if request is None:
+    wishes = read(text, at)
+    if wishes is None:
         return None
-    asks = request.wanted or (Ask(Days("every")),)
-    refused = [(ask, _all_dates(ask.days, at) if ask.days is not None else None) for ask in request.refused]
+    asks = wishes.wanted or (Ask(Days("every")),)
+    refused = [(ask, _all_dates(ask.days, at) if ask.days is not None else None) for ask in wishes.refused]
     found = [_work_out(ask, refused, at) for ask in asks]
     windows = _merged(window for each in found for day in each.windows.values() for window in day)
     if not windows:
-        problem = next(problem for problem in _WORST_FIRST if any(each.problem == problem for each in found))
-        return Times((), _shown(request, found, at), False, problem)
+        trouble = next(trouble for trouble in _WORST_FIRST if any(each.trouble == trouble for each in found))
+        return TimesRead((), _shown(wishes, found, at), False, trouble)
     dropped = [name for each in found if not each.windows for name in _named(each.ask, at)]
     possible = [each for each in found if each.windows]
-    return Times(
+    return TimesRead(
         tuple(windows[:MOST_WINDOWS]),
-        _shown(request, possible, at),
-        request.flexible is not None,
+        _shown(wishes, possible, at),
+        wishes.flexible is not None,
         None,
         tuple(dict.fromkeys(dropped)),
     )
@@ -105,18 +105,18 @@ def _work_out(ask: Ask, refused: Sequence[tuple[Ask, set[dt.date] | None]], at: 
         return _Found(ask, {}, trouble)
     dates = wanted.dates(at)
     windows: dict[dt.date, list[Window]] = {}
-    problems = set[Problem]()
+    troubles = set[Trouble]()
     for date in dates:
         refusals = [each for each, about in refused if about is None or date in about]
         found = _windows(date, ask.hours, refusals, at)
         if isinstance(found, str):
-            problems.add(found)
+            troubles.add(found)
         elif found:
             windows[date] = found
     if windows:
         return _Found(ask, windows, None)
     over = not dates and wanted.last is not None and wanted.last < at.today
-    return _Found(ask, {}, "past" if over or problems == {"past"} else "closed")
+    return _Found(ask, {}, "past" if over or troubles == {"past"} else "closed")
 
 
 def _all_dates(days: Days, at: Moment) -> set[dt.date]:
@@ -128,7 +128,7 @@ def _all_dates(days: Days, at: Moment) -> set[dt.date]:
     return set(days.dates(at)) if days.first is not None or days.kind == "every" else set()
 
 
-def _windows(date: dt.date, hours: Sequence[Hours], refused: Sequence[Ask], at: Moment) -> list[Window] | Problem:
+def _windows(date: dt.date, hours: Sequence[Hours], refused: Sequence[Ask], at: Moment) -> list[Window] | Trouble:
     """A day's windows, or why it has none."""
     open_hours = at.calendar.minutes(date)
     if date < at.today:
@@ -217,9 +217,9 @@ def _named(ask: Ask, at: Moment) -> list[str]:
     return [show_date(date, at.today) for date in dates]
 
 
-def _shown(request: Request, found: Sequence[_Found], at: Moment) -> str:
-    if request.flexible is not None:
-        return FLEXIBLE[request.flexible]
+def _shown(wishes: Wishes, found: Sequence[_Found], at: Moment) -> str:
+    if wishes.flexible is not None:
+        return FLEXIBLE[wishes.flexible]
     groups: list[tuple[str, list[_Found]]] = []
     for each in found:
         hours = show_hours(stretch for stretch in each.ask.hours if not stretch.trouble)
@@ -228,7 +228,7 @@ def _shown(request: Request, found: Sequence[_Found], at: Moment) -> str:
             groups.append((hours, [each]))
         else:
             same.append(each)
-    refused = _refused(_telling(request, found, at), at)
+    refused = _refused(_telling(wishes, found, at), at)
     lone = len(groups) == 1
     parts = []
     for hours, group in groups:
@@ -241,7 +241,7 @@ def _which(group: Sequence[_Found], at: Moment) -> str:
     words: list[str] = []
     dates: list[dt.date] = []
     for each in group:
-        if each.ask.days is None and each.problem == "impossible":
+        if each.ask.days is None and each.trouble == "impossible":
             continue
         wanted = each.ask.days or Days("every")
         if wanted.open_ended and each.windows:
@@ -259,14 +259,14 @@ def _which(group: Sequence[_Found], at: Moment) -> str:
     return either([*words, *([listed] if listed else [])])
 
 
-def _telling(request: Request, found: Sequence[_Found], at: Moment) -> list[Ask]:
+def _telling(wishes: Wishes, found: Sequence[_Found], at: Moment) -> list[Ask]:
     """The refusals that take something from what was asked; days that are listed one by one need none."""
     wide = [each.ask.days or Days("every") for each in found]
     left_out = {
         date for days in wide if days.kind in ("every", "period") or days.first is None for date in _all_dates(days, at)
     }
     return [
-        ask for ask in request.refused if ask.hours or (ask.days is not None and left_out & _all_dates(ask.days, at))
+        ask for ask in wishes.refused if ask.hours or (ask.days is not None and left_out & _all_dates(ask.days, at))
     ]
 
 

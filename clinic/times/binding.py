@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
-from clinic.times.day_rules import grammar
 from clinic.times.days import ALL_WEEK, Days, Hours, Moment, both
 from clinic.times.opening_hours import DAY
+from clinic.times.rules.grammar import grammar
 from clinic.times.tokens import Token, tokens_of
 
 Flexible = Literal["any", "asap"]

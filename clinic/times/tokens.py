@@ -1,6 +1,6 @@
 """A visitor's words about times as tokens: the vocabulary, its misspellings, and figures that are no times.
 
-Each token has a one-letter code, so that clinic/times/day_rules.py can match runs of tokens with short patterns:
+Each token has a one-letter code, so that clinic/times/rules/ can match runs of tokens with short patterns:
 
     W weekday   K weekdays  E weekend   u midweek   M month     O ordinal   N number   Z number in words   Y year
     C clock     D date      R today …   G holiday   P part of a day         w m d y h  week month day year hour

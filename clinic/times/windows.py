@@ -2,7 +2,7 @@
 
     parse("next tues after 5", now, calendar).shown   →   "Tuesday 1 December, after 5 pm"
 
-The words are in clinic/times/vocabulary.py, the rules in clinic/times/day_rules.py and clinic/times/binding.py.
+The words are in clinic/times/vocabulary.py, the rules in clinic/times/rules/ and clinic/times/binding.py.
 """
 
 from __future__ import annotations

@@ -1,27 +1,20 @@
-"""Rules for the hours of a day: clock times, ranges of them, and parts of the day (see clinic/times/day_rules.py)."""
+"""Rules for the hours of a day: clock times, ranges of them, and parts of the day."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from clinic.times.days import Hours, Moment, around, dated, part, point
+from clinic.times.rules.rule import Built, Rule, adding_to
 from clinic.times.tokens import Token, usual
 from clinic.times.vocabulary import HOURS_IN_WORDS
 
-Build = Callable[[Sequence[Token], Moment], Sequence[Token] | None]
-CLOCK_RULES: list[tuple[str, Build]] = []
+RULES: list[Rule] = []
+_rule = adding_to(RULES)
 # "after 3 sessions", "at 2 Mews": a figure before these is no hour.
 _NOT_COUNTED = r"(?![wdmyhY])"
 _TIME = rf"(?:C|P|N{_NOT_COUNTED}|Z{_NOT_COUNTED})"
 _NO_TIME = [Token("T", Hours("point", trouble="impossible"))]
-
-
-def _rule(pattern: str) -> Callable[[Build], Build]:
-    def add(build: Build) -> Build:
-        CLOCK_RULES.append((pattern, build))
-        return build
-
-    return add
 
 
 def _minute(token: Token) -> tuple[int, bool] | None:
@@ -52,7 +45,7 @@ def _times(tokens: Sequence[Token]) -> list[tuple[int, bool]] | None:
 
 
 @_rule(rf"V{_TIME}[co-]{_TIME}|VC|F?(?:[CNP]|(?<=F)Z)(?:-|U|FU){_TIME}|(?<![NCZ-])Z-Z{_NOT_COUNTED}")
-def _range(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _range(tokens: Sequence[Token], at: Moment) -> Built:
     """Between two times. An end before its start is twelve hours on: "11 to 1", "10 to 5"; so is "7 to 9am" back."""
     if _impossible(tokens):
         return _NO_TIME
@@ -72,16 +65,16 @@ def _range(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
 
 
 @_rule(rf"[!%]B{_TIME}|[AF]A?S?J?{_TIME}[Lk]?|[CN]L")
-def _after(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _after(tokens: Sequence[Token], at: Moment) -> Built:
     return _open(tokens, "after")
 
 
 @_rule(rf"[!%]A{_TIME}|[BU]B?S?J?{_TIME}|[CN]k")
-def _before(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _before(tokens: Sequence[Token], at: Moment) -> Built:
     return _open(tokens, "before")
 
 
-def _open(tokens: Sequence[Token], kind: str) -> Sequence[Token] | None:
+def _open(tokens: Sequence[Token], kind: str) -> Built:
     if _impossible(tokens):
         return _NO_TIME
     named = next((token for token in tokens if token.code == "P"), None)
@@ -102,20 +95,20 @@ def _open(tokens: Sequence[Token], kind: str) -> Sequence[Token] | None:
 
 
 @_rule(rf"J?S?J?{_TIME}I|J?SJ?{_TIME}")
-def _around(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _around(tokens: Sequence[Token], at: Moment) -> Built:
     if tokens[-1].code == "P" and tokens[-1].value != "midday":
         return [tokens[-1]]
     return _single(tokens, around)
 
 
 @_rule(rf"J{_TIME}|C")
-def _point(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _point(tokens: Sequence[Token], at: Moment) -> Built:
     if tokens[-1].code == "P":
         return [tokens[-1]]
     return _single(tokens, point)
 
 
-def _single(tokens: Sequence[Token], make: Callable[[int, bool], Hours]) -> Sequence[Token] | None:
+def _single(tokens: Sequence[Token], make: Callable[[int, bool], Hours]) -> Built:
     if _impossible(tokens):
         return _NO_TIME
     times = _times(tokens)
@@ -123,24 +116,24 @@ def _single(tokens: Sequence[Token], make: Callable[[int, bool], Hours]) -> Sequ
 
 
 @_rule(r"(?<=[QTOC])H|H(?=[oc]P|Q)|(?<=P[oc])H")
-def _am_or_eve(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _am_or_eve(tokens: Sequence[Token], at: Moment) -> Built:
     return [Token("P", tokens[0].value)]
 
 
 @_rule(r"tP")
-def _this_part(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _this_part(tokens: Sequence[Token], at: Moment) -> Built:
     """ "This afternoon"."""
     return [Token("Q", dated(at, at.today)), Token("T", part(tokens[1].value))]
 
 
 @_rule(r"q?v?P")
-def _part(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _part(tokens: Sequence[Token], at: Moment) -> Built:
     plural = tokens[0].code == "q" or tokens[-1].plural
     return [Token("T", part(tokens[-1].value, plural), on=tokens[0].on)]
 
 
 @_rule(r"T(?:[oc,]N(?![wdmyhYMLkIT-]))+|N(?=[oc]T)")
-def _more_times(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _more_times(tokens: Sequence[Token], at: Moment) -> Built:
     """ "At 10, 11 or 2", "3 or 4 pm"."""
     if tokens[0].code == "N":
         return _single(tokens, point)
@@ -156,13 +149,13 @@ def _more_times(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
 
 
 @_rule(r"(?<=X)N(?![wdmyhYMx-])")
-def _corrected(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _corrected(tokens: Sequence[Token], at: Moment) -> Built:
     """ "At 3, sorry, I mean 4"."""
     return _single(tokens, point)
 
 
 @_rule(r"(?<=Q)[,J]?N(?:[oc,]N)*(?![wdmyhYMx-])|(?<=Q)[,J]?N(?=x)|N(?:[oc]N)*(?=Q)|(?<=T)N(?![wdmyhYMx-])|N(?=T)")
-def _bare(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _bare(tokens: Sequence[Token], at: Moment) -> Built:
     """A figure beside a day or a part of it: "Tuesday 3", "3 in the afternoon"."""
     out = []
     for token in tokens:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from clinic.times import days
 from clinic.times.days import HORIZON, Days, Moment
 from clinic.times.opening_hours import DAY
-from clinic.times.rules.rule import Built, Rule, adding_to, codes_of, days_of
+from clinic.times.rules.rule import Built, Rule, adding_to, codes_of, days_of, first_of
 from clinic.times.tokens import Token
 
 RULES: list[Rule] = []
@@ -41,20 +42,28 @@ def _range(tokens: Sequence[Token], at: Moment) -> Built:
     one, other = (days_of(token) for token in tokens if token.code == "Q")
     if one.trouble or other.trouble:
         return one if one.trouble else other
-    loose = one.kind == other.kind == "weekday" or one.kind == other.kind == "every"
-    if loose and len(one.weekdays) == len(other.weekdays) == 1:
-        start, end = min(one.weekdays), min(other.weekdays)
-        span = frozenset((start + ahead) % 7 for ahead in range((end - start) % 7 + 1))
-        if one.kind == "every":
-            return Days("every", weekdays=span)
-        first = days.coming(start, at.today + DAY)
-        return Days("weekday", first, days.coming(end, first), span)
-    start_of, end_of = one.dates(at), other.dates(at)
-    if other.kind == "weekday" and start_of:
-        end_of = [days.coming(min(other.weekdays), start_of[0])]
-    if not start_of or not end_of or start_of[0] > end_of[-1]:
+    if one.kind == other.kind and one.kind in ("weekday", "every") and len(one.weekdays) == len(other.weekdays) == 1:
+        return _from_weekday_to_weekday(one, other, at)
+    return _from_date_to_date(one, other, at)
+
+
+def _from_weekday_to_weekday(one: Days, other: Days, at: Moment) -> Days:
+    """The coming ones, or "Mondays to Thursdays" in every week."""
+    start, end = min(one.weekdays), min(other.weekdays)
+    span = frozenset((start + ahead) % 7 for ahead in range((end - start) % 7 + 1))
+    if one.kind == "every":
+        return Days("every", weekdays=span)
+    first = days.coming(start, at.today + DAY)
+    return Days("weekday", first, days.coming(end, first), span)
+
+
+def _from_date_to_date(one: Days, other: Days, at: Moment) -> Days | None:
+    starts, ends = one.dates(at), other.dates(at)
+    if other.kind == "weekday" and starts:
+        ends = [days.coming(min(other.weekdays), starts[0])]
+    if not starts or not ends or starts[0] > ends[-1]:
         return None
-    return Days("period", start_of[0], end_of[-1])
+    return Days("period", starts[0], ends[-1])
 
 
 @_rule(r"[!%]?[BU][eij]?Q|[!%]?[AF]Q[Lk]?|QL")
@@ -64,15 +73,23 @@ def _bound(tokens: Sequence[Token], at: Moment) -> Built:
     if value.trouble in ("impossible", "far") or (value.kind == "every" and value.first is None):
         return None
     found = value.dates(at) if value.trouble is None else []
-    bound = next((token for token in tokens if token.code in "ABUFL"), tokens[-1])
-    refused = tokens[0].code in "!%"
-    until = bound.code in "BU" if not refused else bound.code == "A"
     if not found:
         return value
-    if until:
-        exclusive = bound.code == "B" and bound.value == "before" and value.kind != "period"
-        last = found[0] - DAY if bound.value == "before" and bound.code == "B" else found[-1]
-        return Days("period", at.today, last, trouble="past" if exclusive and last < at.first else None)
+    bound = first_of(tokens, "ABUFL") or tokens[-1]
+    refused = tokens[0].code in "!%"
+    ends = bound.code == "A" if refused else bound.code in "BU"  # "not after Friday" is until Friday
+    return _until(value, bound, found, at) if ends else _since(bound, found, at)
+
+
+def _until(value: Days, bound: Token, found: Sequence[dt.date], at: Moment) -> Days:
+    """By Friday, and before it: up to Friday, and up to Thursday."""
+    before = bound.code == "B" and bound.value == "before"
+    last = found[0] - DAY if before else found[-1]
+    gone = before and value.kind != "period" and last < at.first
+    return Days("period", at.today, last, trouble="past" if gone else None)
+
+
+def _since(bound: Token, found: Sequence[dt.date], at: Moment) -> Days:
     first = found[-1] + DAY if bound.code == "A" else found[0]
     # At least a week of it, and a fortnight if it starts when the horizon ends.
     reach = HORIZON if first > at.horizon - 6 * DAY else 6

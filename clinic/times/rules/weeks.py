@@ -33,22 +33,49 @@ def _part_of_week(tokens: Sequence[Token], at: Moment) -> Built:
 @_rule(r"v?n[NZ][dwm]|v[NZ](?:[o-][NZ])?[dwmy]r?|vnw|[NZ][dwmy]r")
 def _count(tokens: Sequence[Token], at: Moment) -> Built:
     """In three days, in two weeks, within a month, the next ten days."""
-    unit = tokens[-1] if tokens[-1].code != "r" else tokens[-2]
-    numbers = [token.value for token in tokens if token.code in "NZ"] or [1]
-    word = tokens[0].value if tokens[0].code == "v" else ""
-    a_day = unit.code == "d" and any(token.text in ("a", "an", "one") for token in tokens) and len(numbers) == 1
-    if (a_day and tokens[-1].code != "r") or (word == "over" and "n" not in codes_of(tokens)):
-        return None  # "three times in a day", "pay over three months"
-    if codes_of(tokens) == "vnw" and word == "in" and not tokens[1].the:
+    unit, numbers = _unit(tokens), _numbers(tokens)
+    if not _is_a_wait(tokens):
+        return None
+    if _word(tokens) == "in" and codes_of(tokens) == "vnw" and not tokens[1].the:  # "in next week", which is not a wait
         return days.week(at.monday + 7 * DAY)
-    if max(numbers) * {"d": 1, "w": 7 * (unit.value or 1), "m": 30, "y": 366}[unit.code] > MOST_AHEAD + 30:
+    if _most_days(max(numbers), unit) > MOST_AHEAD + 30:
         return Days("day", trouble="far")
     first, last = (_ahead(at, number, unit) for number in (numbers[0], numbers[-1]))
-    if "n" in codes_of(tokens) or word == "within":
+    if "n" in codes_of(tokens) or _word(tokens) == "within":
         return Days("period", at.today, last)
     if unit.code == "d":
         few = any(token.text.endswith("few") for token in tokens)
         return Days("period", first - DAY, last + 2 * DAY) if few else days.dated(at, first)
+    return _weeks_of(first, last)
+
+
+def _unit(tokens: Sequence[Token]) -> Token:
+    return tokens[-1] if tokens[-1].code != "r" else tokens[-2]
+
+
+def _numbers(tokens: Sequence[Token]) -> list[int]:
+    return [token.value for token in tokens if token.code in "NZ"] or [1]
+
+
+def _word(tokens: Sequence[Token]) -> str:
+    """In, within or over, if it begins so."""
+    return str(tokens[0].value) if tokens[0].code == "v" else ""
+
+
+def _is_a_wait(tokens: Sequence[Token]) -> bool:
+    """Not so "three times in a day" and "pay over three months"."""
+    one = len(_numbers(tokens)) == 1 and any(token.text in ("a", "an", "one") for token in tokens)
+    in_a_day = one and _unit(tokens).code == "d" and tokens[-1].code != "r"
+    return not in_a_day and (_word(tokens) != "over" or "n" in codes_of(tokens))
+
+
+def _most_days(number: int, unit: Token) -> int:
+    """How many days that many weeks, months or years have at most, near enough."""
+    return number * {"d": 1, "w": 7 * (unit.value or 1), "m": 30, "y": 366}[unit.code]
+
+
+def _weeks_of(first: dt.date, last: dt.date) -> Days:
+    """The whole weeks that hold these dates."""
     first, last = first - first.weekday() * DAY, last - last.weekday() * DAY
     return days.week(first) if first == last else Days("period", first, last + 6 * DAY)
 
@@ -66,7 +93,7 @@ def _weeks_on(tokens: Sequence[Token], at: Moment) -> Built:
     codes = codes_of(tokens)
     day = next(token for token in tokens if token.code in "WR")
     unit = first_of(tokens, "w")
-    weeks = (next((token.value for token in tokens if token.code in "NZ"), 1)) * (unit.value if unit else 1)
+    weeks = _numbers(tokens)[0] * (unit.value if unit else 1)
     if weeks > MOST_AHEAD // 7 + 1:
         return Days("day", trouble="far")
     if day.code == "R":
@@ -146,9 +173,9 @@ def _so_long_after(tokens: Sequence[Token], at: Moment) -> Built:
 
 @_rule(r"(?:v|q|Z)?[tn]?K|vw(?![ABFar])")
 def _weekdays(tokens: Sequence[Token], at: Moment) -> Built:
-    if tokens[-1].code == "w" and (
-        not tokens[-1].the or tokens[-1].value != 1 or tokens[-1].text not in ("week", "wk")
-    ):
+    """ "In the week" is not at the weekend."""
+    last = tokens[-1]
+    if last.code == "w" and not (last.the and last.value == 1 and last.text in ("week", "wk")):
         return None
     return Days("every", weekdays=WORKDAYS)
 

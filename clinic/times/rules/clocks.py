@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from clinic.times.days import Hours, Moment, around, dated, part, point
+from clinic.times.figures import usual
 from clinic.times.opening_hours import MIDNIGHT
 from clinic.times.rules.rule import Built, Rule, adding_to
-from clinic.times.tokens import Token, usual
+from clinic.times.tokens import Token
 from clinic.times.vocabulary import HOURS_IN_WORDS
 
 RULES: list[Rule] = []

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from clinic.times import days
 from clinic.times.days import Days, Moment
+from clinic.times.figures import usual
 from clinic.times.opening_hours import DAY, LONDON
 from clinic.times.rules.rule import Built, Rule, adding_to, first_of
-from clinic.times.tokens import Token, usual
+from clinic.times.tokens import Token
 from clinic.times.vocabulary import FIRST_NAMES
 
 RULES: list[Rule] = []

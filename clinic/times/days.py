@@ -55,7 +55,7 @@ class Days:
     """Days that were named.
 
     kind: "day" (one date), "weekday" (no week named yet), "every" (again and again), "period".
-    weekdays: those of a period that are meant.
+    weekdays: the ones meant, of a period too.
     next: "next Tuesday", which also holds for a weekday listed after it. shown: words for a period read back.
     open_ended: "from Monday". back: looks back ("last week"), so it is hardly a wish.
     """

@@ -1,1 +1,1 @@
-"""Runs of tokens into days and hours, one subject of rules a module; clinic/times/rules/grammar.py is where to start."""
+"""Runs of tokens into days and hours: a module for each subject; clinic/times/rules/grammar.py is where to start."""

@@ -1,7 +1,7 @@
 """The tokens of a message into days and hours.
 
-The rules are tried one after another, each over the whole message, in the order of RULES. What is left are Q (value: Days)
-and T (value: Hours) among the words that join, bound or refuse them.
+The rules are tried one after another, each over the whole message, in the order of RULES. What is left are
+Q (value: Days) and T (value: Hours) among the words that join, bound or refuse them.
 """
 
 from __future__ import annotations

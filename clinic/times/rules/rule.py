@@ -1,4 +1,4 @@
-"""What a rule is: a pattern over the one-letter codes of clinic/times/tokens.py, and what the tokens it matches become."""
+"""What a rule is: a pattern over the one-letter codes of clinic/times/tokens.py, and what such tokens become."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from clinic.queues.notices import Reach, about_hand_off
 from clinic.queues.outbox import Job
 from clinic.requests import store as bookings
 from clinic.requests.store import Consent, NewRequest
-from clinic.requests.wanted_times import Times
+from clinic.requests.wanted_times import WantedTimes
 from clinic.storage.engine import transaction
 from clinic.storage.tables import Audit, BookingRequest, Conversation, HandOff, OutboxRow
 
@@ -23,10 +23,10 @@ NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)  # a Tuesday
 LATER = NOW + dt.timedelta(minutes=5)
 STAFF = "staff@clinic.example"
 REACH = Reach((STAFF,), webhook=True, chat=True)
-TIMES = Times(
+TIMES = WantedTimes(
     "Thursday 26 November, after 5 pm", (("2026-11-26T17:00:00+00:00", "2026-11-26T18:00:00+00:00"),), "thurs after 5"
 )
-OTHER_TIMES = Times(
+OTHER_TIMES = WantedTimes(
     "Friday 27 November, in the morning", (("2026-11-27T09:00:00+00:00", "2026-11-27T12:00:00+00:00"),), "fri morning"
 )
 PHONE, EMAIL = "+447700900123", "ana@example.org"

@@ -26,7 +26,7 @@ from clinic.queues.notices import MAIL_STAFF, MAIL_VISITOR, Reach, about_erased,
 from clinic.queues.outbox import Job
 from clinic.requests.lifecycle import change_times, move
 from clinic.requests.store import Consent, NewRequest, store
-from clinic.requests.wanted_times import Times
+from clinic.requests.wanted_times import WantedTimes
 from clinic.settings import VAR
 from clinic.storage.engine import make_engine, migrate, transaction
 from clinic.storage.tables import BookingRequest, HandOff, OutboxRow
@@ -47,7 +47,7 @@ def events(engine: Engine) -> Iterator[None]:
         channel="web",
         name="Zoë O’Brien-Śmith",
         contact=Contact("+447700900123", "zoe@example.org"),
-        times=Times(f"{day:%A} {day.day} {day:%B}, after 5 pm", (window,), "in three days, after 5 if that's ok"),
+        times=WantedTimes(f"{day:%A} {day.day} {day:%B}, after 5 pm", (window,), "in three days, after 5 if that's ok"),
         consent=Consent("Do you agree?", 1, NOW),
         area="face,neck_chest_hands",
         been_before=False,
@@ -56,7 +56,7 @@ def events(engine: Engine) -> Iterator[None]:
     yield
     with transaction(engine) as session:
         row = session.scalars(select(BookingRequest)).one()
-        change_times(session, REACH, row, Times("Any weekday, in the morning", (), "any weekday morning"), NOW)
+        change_times(session, REACH, row, WantedTimes("Any weekday, in the morning", (), "any weekday morning"), NOW)
     yield
     with transaction(engine) as session:
         move(session, REACH, session.scalars(select(BookingRequest)).one(), "cancelled", "visitor", NOW)

@@ -11,7 +11,7 @@ from clinic.booking.names import given_name, name_beside_contact
 from clinic.booking.plain_text import clean, plain
 from clinic.booking.yes_no_age import ADULT
 from clinic.personal.contact import Contact, find_contacts
-from clinic.requests.wanted_times import Times
+from clinic.requests.wanted_times import WantedTimes
 from clinic.times.windows import parse
 
 MOST_SAID = 200
@@ -21,9 +21,9 @@ FEW_DAYS = 7
 
 @dataclass(frozen=True)
 class TimesHeard:
-    """What a message says about times. problem as in clinic/times/windows.py; dropped: days named that can't be, in words."""
+    """What a message says about times. problem: the trouble of TimesRead; dropped: days named that can't be, in words."""
 
-    times: Times | None
+    times: WantedTimes | None
     problem: str | None = None
     dropped: str = ""
     flexible: bool = False
@@ -34,14 +34,14 @@ def find_times(text: str, around: Around) -> TimesHeard | None:
     found = parse(clean(text), around.now, around.calendar)
     if found is None:
         return None
-    if found.problem is not None:
-        return TimesHeard(None, found.problem)
+    if found.trouble is not None:
+        return TimesHeard(None, found.trouble)
     windows = tuple((start, end) for start, end in found.as_list())
-    times = Times(found.shown, windows, clean(text)[:MOST_SAID])
+    times = WantedTimes(found.shown, windows, clean(text)[:MOST_SAID])
     return TimesHeard(times, None, ", ".join(found.dropped), found.flexible)
 
 
-def corrected_times(old: Times | None, text: str, around: Around) -> TimesHeard | None:
+def corrected_times(old: WantedTimes | None, text: str, around: Around) -> TimesHeard | None:
     """Times put right: "make it 4pm" keeps the day asked for before, "make it Thursday" the hour."""
     found = find_times(text, around)
     if found is None or found.times is None or old is None or found.flexible:
@@ -86,7 +86,7 @@ def unsolicited(draft: Draft, heard: Heard, around: Around) -> Draft:
     return draft
 
 
-def _days(times: Times) -> int:
+def _days(times: WantedTimes) -> int:
     return len({start[:10] for start, _ in times.windows})
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from clinic.personal.contact import Contact
 from clinic.requests.in_words import area_in_words, been_before_in_words
-from clinic.requests.wanted_times import Times
+from clinic.requests.wanted_times import WantedTimes
 from clinic.times.windows import Calendar
 
 FIELDS = ("name", "contact", "times", "area", "been_before", "adult", "consent")
@@ -61,7 +61,7 @@ class Draft:
 
     name: str | None = None
     contact: Contact | None = None
-    times: Times | None = None
+    times: WantedTimes | None = None
     area: str | None = None
     been_before: bool | None = None
     adult: bool | None = None
@@ -98,7 +98,7 @@ class Draft:
         return Draft(
             data.get("name"),
             Contact.from_dict(data.get("contact")),
-            Times.from_dict(data.get("times")),
+            WantedTimes.from_dict(data.get("times")),
             data.get("area"),
             data.get("been_before"),
             data.get("adult"),

@@ -38,7 +38,7 @@ from clinic.personal.contact import Contact, find_contact, find_contacts
 from clinic.requests.lifecycle import ACTIVE, BOOKED, of_conversation
 from clinic.requests.lookup import Lookup, TooManyGuesses
 from clinic.requests.reference import parse_reference
-from clinic.requests.wanted_times import Times
+from clinic.requests.wanted_times import WantedTimes
 from clinic.storage.engine import reading
 from clinic.storage.tables import BookingRequest, Conversation
 from clinic.times.windows import Calendar
@@ -240,7 +240,7 @@ class Manager:
         """Ask whether the times in the message are to be the request's; None when it names none."""
         now = self._clock().astimezone(LONDON)
         around = Around(now, Calendar.from_facts(self._content.clinic, now.date()))
-        old = Times(row.times, tuple((start, end) for start, end in row.windows), row.said)
+        old = WantedTimes(row.times, tuple((start, end) for start, end in row.windows), row.said)
         moved = FROM_TO.search(text)
         found = corrected_times(old, _without_reference(moved["to"] if moved else text), around)
         if found is None:
@@ -294,7 +294,7 @@ class Manager:
             return self.again(conversation, text)  # "yes, but wait"
         if said.answer is not Answer.YES or said.asks or said.loose:
             return None
-        times, contact = Times.from_dict(state.get("times")), Contact.from_dict(state.get("contact"))
+        times, contact = WantedTimes.from_dict(state.get("times")), Contact.from_dict(state.get("contact"))
         change = Change(purpose, reference, times, contact)
         return self._say(DONE[purpose], None, _values(state), changes=(change,))
 
@@ -324,7 +324,7 @@ class Manager:
 
 def _values(state: Mapping[str, Any]) -> dict[str, str]:
     """What is about to be done, in words: the reference, and the new times or contact if there are any."""
-    times, contact = Times.from_dict(state.get("times")), Contact.from_dict(state.get("contact"))
+    times, contact = WantedTimes.from_dict(state.get("times")), Contact.from_dict(state.get("contact"))
     named = {"times": times.shown if times else None, "contact": contact.shown if contact else None}
     return {"reference": str(state["reference"]), **{name: value for name, value in named.items() if value}}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from clinic.content.responses import Button
 from clinic.personal.contact import Contact
-from clinic.requests.wanted_times import Times
+from clinic.requests.wanted_times import WantedTimes
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Change:
 
     kind: str
     reference: str
-    times: Times | None = None
+    times: WantedTimes | None = None
     contact: Contact | None = None
 
 

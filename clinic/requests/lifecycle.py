@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from clinic.personal.contact import Contact
 from clinic.queues.notices import Reach, about_request
-from clinic.requests.wanted_times import Times
+from clinic.requests.wanted_times import WantedTimes
 from clinic.storage.tables import Audit, BookingRequest
 
 REQUESTED, CONTACTED, BOOKED = "requested", "contacted", "booked"
@@ -52,7 +52,7 @@ def claim(session: Session, request: BookingRequest, actor: str, now: dt.datetim
     return True
 
 
-def change_times(session: Session, reach: Reach, request: BookingRequest, times: Times, now: dt.datetime) -> None:
+def change_times(session: Session, reach: Reach, request: BookingRequest, times: WantedTimes, now: dt.datetime) -> None:
     """Give a request other times; staff are told. Raises IllegalMove when it is over or an appointment by now."""
     if request.state not in ACTIVE:
         raise IllegalMove(f"request {request.reference} is {request.state}; its times can't be changed any more")

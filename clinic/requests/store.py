@@ -13,7 +13,7 @@ from clinic.personal.contact import Contact
 from clinic.queues.notices import Reach, about_request
 from clinic.requests.lifecycle import REQUESTED, VISITOR
 from clinic.requests.reference import new_reference
-from clinic.requests.wanted_times import Times
+from clinic.requests.wanted_times import WantedTimes
 from clinic.storage.tables import Audit, BookingRequest, Conversation
 
 
@@ -38,7 +38,7 @@ class NewRequest:
     channel: str
     name: str
     contact: Contact
-    times: Times
+    times: WantedTimes
     consent: Consent
     area: str | None = None
     been_before: bool | None = None

@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Times:
+class WantedTimes:
     """When a visitor can come: as read back, as windows ([[start, end], …], ISO 8601), and in their own words."""
 
     shown: str
@@ -20,8 +20,10 @@ class Times:
         return {"shown": self.shown, "windows": [list(window) for window in self.windows], "said": self.said}
 
     @staticmethod
-    def from_dict(data: Mapping[str, Any] | None) -> Times | None:
+    def from_dict(data: Mapping[str, Any] | None) -> WantedTimes | None:
         """What as_dict gave."""
         return (
-            Times(data["shown"], tuple((start, end) for start, end in data["windows"]), data["said"]) if data else None
+            WantedTimes(data["shown"], tuple((start, end) for start, end in data["windows"]), data["said"])
+            if data
+            else None
         )

@@ -1,229 +1,62 @@
-"""What was asked for: which hours go with which days, what was refused, and what was taken back."""
+"""Which weekdays belong to which period, and which hours to which days."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Literal
 
-from clinic.times.day_rules import grammar
-from clinic.times.days import ALL_WEEK, Days, Hours, Moment, both
+from clinic.times.days import ALL_WEEK, ANY_DAY, Days, Hours, Moment, both
 from clinic.times.opening_hours import DAY
-from clinic.times.tokens import Token, tokens_of
-
-Flexible = Literal["any", "asap"]
-_BREAKS = ";b"
-_MOST_WORDS_REFUSED = 2
-
-
-@dataclass(frozen=True)
-class Ask:
-    """Days, and the stretches of them that suit; no days: any day; no hours: all day."""
-
-    days: Days | None
-    hours: tuple[Hours, ...] = ()
-
-
-@dataclass(frozen=True)
-class Request:
-    """What suits and what does not."""
-
-    wanted: tuple[Ask, ...] = ()
-    refused: tuple[Ask, ...] = ()
-    flexible: Flexible | None = None
-
-
-@dataclass
-class _Item:
-    """One Days or Hours, what stood between it and the one before, and how it is bound."""
-
-    value: Days | Hours
-    joint: str
-    refused: bool = False
-    gap: int = 0
-
-
-@dataclass
-class _Day:
-    """Days with the hours said of them; leading: the hours stood before."""
-
-    days: Days
-    hours: list[Hours] = field(default_factory=list)
-    leading: bool = False
-
-
-def read(text: str, at: Moment) -> Request | None:
-    """What a message asks for; None when it names no time."""
-    tokens = _without_second_thoughts(grammar(tokens_of(text), at))
-    items = _items(tokens)
-    flexible: Flexible | None = next((token.value for token in tokens if token.code == "f"), None)
-    wanted = _composed([item for item in items if not item.refused], at)
-    refused = _composed([item for item in items if item.refused], at)
-    wanted, refused = _hours_back(wanted, refused)
-    asks, refusals = _asks(wanted), _asks(refused)
-    if not asks and not refusals:
-        return Request(flexible=flexible) if flexible else None
-    if not refusals and all(ask == Ask(Days("every")) for ask in asks):
-        return Request(flexible=flexible or "any")
-    return Request(tuple(asks), tuple(refusals))
-
-
-def _is_time(token: Token) -> bool:
-    return token.code in "QT"
-
-
-def _without_second_thoughts(tokens: list[Token]) -> list[Token]:
-    """Only what was said last, of "Tuesday at 3, no wait, Wednesday": the day changes, the hour stays."""
-    kept: list[Token] = []
-    for index, token in enumerate(tokens):
-        if (token.code == "X" or _is_correcting_no(tokens, index)) and any(map(_is_time, kept)):
-            after = _clause(tokens[index + 1 :])
-            if any(map(_is_time, after)) and not {"!", "%", "z"} & {each.code for each in after}:
-                rest = tokens[index + 1 :]
-                lost = "Q" if any(each.code == "Q" for each in after) else ""
-                lost += "T" if any(each.code == "T" for each in after) else ""
-                kept = [each for each in kept if _is_time(each) and each.code not in lost]
-                return _without_second_thoughts([*(kept if lost == "T" else []), *rest, *([] if lost == "T" else kept)])
-        kept.append(token)
-    return kept
-
-
-def _is_correcting_no(tokens: Sequence[Token], index: int) -> bool:
-    """ "Tuesday, no, Wednesday" — but not "any day, no Wednesdays"."""
-    if tokens[index].code != "0":
-        return False
-    before = [token for token in tokens[:index] if token.code == "Q"]
-    after = next((token for token in tokens[index + 1 :] if token.code not in ",x"), None)
-    named = {"day", "weekday"}
-    return (
-        bool(before)
-        and before[-1].value.kind in named
-        and after is not None
-        and after.code == "Q"
-        and after.value.kind in named
-    )
-
-
-def _clause(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Up to a full stop with something before it."""
-    for index, token in enumerate(tokens):
-        if token.code == ";" and any(map(_is_time, tokens[:index])):
-            return tokens[:index]
-    return tokens
-
-
-def _items(tokens: Sequence[Token]) -> list[_Item]:
-    """Days and hours in order, each with whether it is refused."""
-    items: list[_Item] = []
-    refusing = False
-    joint, gap = "", 0
-    since = 0  # words since the refusal: "I'm not going to tell you about Monday" refuses no day
-    for index, token in enumerate(tokens):
-        code = token.code
-        if _is_time(token):
-            refusing = refusing and since <= _MOST_WORDS_REFUSED
-            value = token.value
-            if isinstance(value, Hours) and joint:  # "Tuesday, mornings if possible" is one Tuesday
-                value = replace(value, plural=False)
-            items.append(_Item(value, joint, refusing, gap))
-            joint, gap, since = "", 0, 0
-            continue
-        if code == "x":
-            gap += 1
-            since += 1
-        elif code in "oc,;bp-":
-            joint += code
-        following = next((each for each in tokens[index + 1 :] if each.code not in "vxJS" or _is_time(each)), None)
-        close = next((each for each in tokens[index + 1 : index + 4] if each.code != "x"), None)
-        if (
-            code == "!"
-            or (code == "0" and close is not None and _is_time(close))
-            or (code == "b" and _is_exception(items, joint, tokens[index + 1 : index + 3]))
-        ):
-            refusing, since = True, 0
-        elif code == "%":
-            if following is not None and _is_time(following):
-                refusing, since = True, 0
-            else:
-                _refuse_clause(items, joint)
-        elif code == "z":
-            _refuse_clause(items, joint)
-            refusing = False
-            joint += ";"
-        elif code in _BREAKS or code == "p":
-            refusing = False
-        elif code == "," and refusing and items and items[-1].refused:
-            refusing = _list_goes_on(items[-1], tokens[index + 1 :])
-    return items
-
-
-def _is_exception(items: Sequence[_Item], joint: str, following: Sequence[Token]) -> bool:
-    """The "but" of "any day next week but Friday", not that of "next week, but Friday is best"."""
-    if not items or items[-1].refused or joint != "b" or not following or following[0].code != "Q":
-        return False
-    wide = items[-1].value
-    return (
-        isinstance(wide, Days)
-        and wide.kind in ("every", "period")
-        and following[0].value.kind in ("weekday", "day")
-        and not (len(following) > 1 and following[1].code in "pT")
-    )
-
-
-def _refuse_clause(items: list[_Item], joint: str) -> None:
-    """ "Mondays and Fridays are no good" refuses both; a comma ends it only if no "and" follows it."""
-    if set(joint) & set(_BREAKS):
-        return
-    joined = False
-    for item in reversed(items):
-        item.refused = True
-        joined = joined or bool({"o", "c"} & set(item.joint))
-        if set(item.joint) & {*_BREAKS, "p"} or ("," in item.joint and not joined):
-            return
-
-
-def _list_goes_on(last: _Item, tokens: Sequence[Token]) -> bool:
-    """After "not Monday,": whether what follows is refused too: "…, Tuesday or Friday", "…, Tuesdays"."""
-    codes = ""
-    for token in tokens:
-        if token.code in "QT,oc":
-            codes += token.code
-        elif token.code != "x":
-            break
-    first = next((token for token in tokens if _is_time(token)), None)
-    if first is None or not isinstance(last.value, first.value.__class__):
-        return False
-    kind = first.value.__class__
-    if kind is Days and first.value.kind == "every" and isinstance(last.value, Days) and last.value.kind == "every":
-        return True
-    return "o" in codes or ("c" in codes and codes.index("c") > 0)
-
+from clinic.times.refusals import Item
 
 # ------------------------------------------------------------------------ which days
 
 
-def _composed(items: list[_Item], at: Moment) -> list[_Item]:
-    """ "Tuesday next week", "next week, Tuesday or Thursday", "Fridays in December": each weekday within its period."""
+def composed(items: list[Item], at: Moment) -> list[Item]:
+    """ "Tuesday next week", "next week, Tuesday or Thursday", "Fridays in December": each weekday within its period.
+
+    The items without the periods that went into their weekdays; the values of those weekdays change.
+    """
     found = [item for item in items if isinstance(item.value, Days)]
-    gone = set[int]()
-    within: dict[int, Days] = {}
-    for index, item in enumerate(found):  # a period after its weekdays
-        if not _is_period(item.value) or not _close(item):
-            continue
-        for before in range(index - 1, -1, -1):
-            if not _narrows(found[before].value) or before in within:
-                break
-            within[before] = _days(item)
+    within, gone = _periods_after(found)
+    _carry_periods_on(found, within, gone, at)
+    for index, item in enumerate(found):
+        if index in within:
+            item.value = _within(_days(item), within[index])
+        elif _adds_nothing(found, index):
             gone.add(index)
-            if not _listed(found[before]) and not (
-                before and _close(found[before]) and _narrows(found[before - 1].value)
-            ):
-                break
+    dropped = {id(found[index]) for index in gone}
+    return [item for item in items if id(item) not in dropped]
+
+
+def _periods_after(found: Sequence[Item]) -> tuple[dict[int, Days], set[int]]:
+    """Where a period stands after its weekdays: each weekday's period, and which items are such periods."""
+    within: dict[int, Days] = {}
+    gone = set[int]()
+    for index, item in enumerate(found):
+        if _is_period(item.value) and _close(item):
+            for before in _weekdays_before(found, index, within):
+                within[before] = _days(item)
+                gone.add(index)
+    return within, gone
+
+
+def _weekdays_before(found: Sequence[Item], index: int, within: dict[int, Days]) -> Iterator[int]:
+    """ "Tuesday or Thursday next week": from the last to the first of the list that stands before a period."""
+    for before in range(index - 1, -1, -1):
+        if not _narrows(found[before].value) or before in within:
+            return
+        yield before
+        after_another = before > 0 and _close(found[before]) and _narrows(found[before - 1].value)
+        if not _listed(found[before]) and not after_another:
+            return
+
+
+def _carry_periods_on(found: Sequence[Item], within: dict[int, Days], gone: set[int], at: Moment) -> None:
+    """A period before its weekdays, and what one weekday of a list says of the next; adds to within and gone."""
     carried: Days | None = None
-    for index, item in enumerate(
-        found
-    ):  # a period before its weekdays, and what one weekday of a list says of the next
+    for index, item in enumerate(found):
         value = _days(item)
         if index in within:
             carried = within[index]
@@ -231,12 +64,7 @@ def _composed(items: list[_Item], at: Moment) -> list[_Item]:
             carried = Days("period", at.monday + 7 * DAY, at.monday + 13 * DAY, shown="the week")
         elif index in gone:
             continue
-        elif (
-            _is_period(value)
-            and index + 1 < len(found)
-            and _close(found[index + 1])
-            and _narrows(found[index + 1].value)
-        ):
+        elif _is_period(value) and _has_weekday_behind(found, index):
             if index + 1 not in within:
                 gone.add(index)
                 within[index + 1] = value
@@ -244,29 +72,35 @@ def _composed(items: list[_Item], at: Moment) -> list[_Item]:
             within[index] = carried
         else:
             carried = None
-    for index, item in enumerate(found):
-        value = _days(item)
-        beside = (index + 1 < len(found) and _close(found[index + 1])) or (index and _close(item))
-        others = any(_is_period(other.value) for other in found if other is not item)
-        if value == Days("every") and (beside or others) and len(found) > 1 and index not in within:
-            gone.add(index)
-        elif index in within:
-            item.value = _within(value, within[index])
-    dropped = {id(found[index]) for index in gone}
-    return [item for item in items if id(item) not in dropped]
 
 
-def _days(item: _Item) -> Days:
+def _has_weekday_behind(found: Sequence[Item], index: int) -> bool:
+    return _has_one_close_behind(found, index) and _narrows(found[index + 1].value)
+
+
+def _has_one_close_behind(found: Sequence[Item], index: int) -> bool:
+    return index + 1 < len(found) and _close(found[index + 1])
+
+
+def _adds_nothing(found: Sequence[Item], index: int) -> bool:
+    """ "Any day" beside other days, or anywhere in a message that names a period."""
+    if _days(found[index]) != ANY_DAY or len(found) == 1:
+        return False
+    beside = _has_one_close_behind(found, index) or (index > 0 and _close(found[index]))
+    return beside or any(_is_period(other.value) for other in found if other is not found[index])
+
+
+def _days(item: Item) -> Days:
     assert isinstance(item.value, Days)  # noqa: S101
     return item.value
 
 
-def _close(item: _Item) -> bool:
+def _close(item: Item) -> bool:
     """Nothing but a comma stood between it and what was before."""
     return item.joint in ("", ",") and item.gap <= 1
 
 
-def _listed(item: _Item) -> bool:
+def _listed(item: Item) -> bool:
     return item.joint in (",", "o", "c", ",o", ",c")
 
 
@@ -280,7 +114,7 @@ def _narrows(value: Days | Hours) -> bool:
 
 
 def _within(value: Days, period: Days) -> Days:
-    if value == Days("every"):
+    if value == ANY_DAY:
         return period
     return replace(value, first=period.first, last=period.last, shown=period.shown, trouble=period.trouble)
 
@@ -288,38 +122,53 @@ def _within(value: Days, period: Days) -> Days:
 # ------------------------------------------------------------------------ which hours of them
 
 
-def _bound(items: Sequence[_Item]) -> tuple[list[_Day], list[Hours]]:
+@dataclass
+class DayWithHours:
+    """Days with the hours said of them; leading: the hours stood before."""
+
+    days: Days
+    hours: list[Hours] = field(default_factory=list)
+    leading: bool = False
+
+
+def bound(items: Sequence[Item]) -> tuple[list[DayWithHours], list[Hours]]:
     """Each day with its hours, and hours that no day was named for."""
-    found: list[_Day] = []
+    found: list[DayWithHours] = []
     loose: list[Hours] = []
     for index, item in enumerate(items):
         if isinstance(item.value, Days):
             if loose and set(item.joint) & {"o", "c"}:  # "evenings or weekends"
-                found.append(_Day(Days("every"), loose))
+                found.append(DayWithHours(ANY_DAY, loose))
                 loose = []
-            found.append(_Day(item.value, loose, bool(loose)))
+            found.append(DayWithHours(item.value, loose, bool(loose)))
             loose = []
-            continue
-        following = items[index + 1] if index + 1 < len(items) else None
-        leads = (
-            following is not None
-            and isinstance(following.value, Days)
-            and following.joint == ""
-            and (not found or found[-1].leading or bool({"o", "c", ";"} & set(item.joint)) or _has_hours(item, found))
-        )
-        if leads or not found or (loose and isinstance(items[index - 1].value, Hours)):
+        elif not found or _waits_for_a_day(items, index, found[-1], bool(loose)):
             loose = _joined(loose, item.value, item.joint)
         else:
             found[-1].hours = _joined(found[-1].hours, item.value, item.joint)
     if loose and found:
         found[-1].hours = _joined(found[-1].hours, loose[0], "o")
         loose = []
+    _share_along_lists(found)
     return found, loose
 
 
-def _has_hours(item: _Item, found: Sequence[_Day]) -> bool:
-    """After "Monday after 2," the next hours are another day's."""
-    return bool(item.joint and found[-1].hours)
+def _waits_for_a_day(items: Sequence[Item], index: int, before: DayWithHours, others_wait: bool) -> bool:
+    """Whether hours belong to the day behind them rather than to the one before them."""
+    if others_wait and isinstance(items[index - 1].value, Hours):
+        return True
+    joint = items[index].joint
+    return _leads(items, index) and (
+        before.leading
+        or bool({"o", "c", ";"} & set(joint))
+        or bool(joint and before.hours)  # after "Monday after 2," the next hours are another day's
+    )
+
+
+def _leads(items: Sequence[Item], index: int) -> bool:
+    """ "Mornings on Tuesday": whether days stand right behind these hours."""
+    following = items[index + 1] if index + 1 < len(items) else None
+    return following is not None and isinstance(following.value, Days) and following.joint == ""
 
 
 def _joined(said: list[Hours], more: Hours, joint: str) -> list[Hours]:
@@ -331,7 +180,7 @@ def _joined(said: list[Hours], more: Hours, joint: str) -> list[Hours]:
     return [*said, more]
 
 
-def _shared(found: list[_Day]) -> None:
+def _share_along_lists(found: list[DayWithHours]) -> None:
     """Hours at the end of a list hold for the days before it, hours at its start for those after it."""
     for before, day in pairwise(found):
         if not day.hours and before.leading:
@@ -339,38 +188,3 @@ def _shared(found: list[_Day]) -> None:
     for day, after in zip(found[-2::-1], found[:0:-1], strict=False):
         if not day.hours and not after.leading:
             day.hours = list(after.hours)
-
-
-def _hours_back(wanted: list[_Item], refused: list[_Item]) -> tuple[list[_Item], list[_Item]]:
-    """In "weekdays except Friday after 4" the hour is that of the weekdays."""
-    clocked = [
-        item for item in refused if isinstance(item.value, Hours) and item.value.kind in ("after", "before", "range")
-    ]
-    universe = [item for item in wanted if isinstance(item.value, Days) and item.value.kind in ("every", "period")]
-    said = any(isinstance(item.value, Hours) for item in wanted)
-    if (
-        universe
-        and clocked
-        and not said
-        and "," not in refused[0].joint
-        and isinstance(refused[0].value, Days)
-        and refused[-1] in clocked
-    ):
-        return [*wanted, *clocked], [item for item in refused if item not in clocked]
-    return wanted, refused
-
-
-def _asks(items: Iterable[_Item]) -> list[Ask]:
-    found, loose = _bound(list(items))
-    _shared(found)
-    if loose:
-        return [Ask(None, tuple(loose))]
-    asks: list[Ask] = []
-    for day in found:
-        again = day.days.kind == "weekday" and day.days.first is None and not day.leading
-        if again and any(hours.plural for hours in day.hours):  # "Tuesday or Thursday mornings"
-            day.days = replace(day.days, kind="every")
-        ask = Ask(day.days, tuple(day.hours))
-        if ask not in asks:
-            asks.append(ask)
-    return asks

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import calendar as gregorian
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from clinic.times.opening_hours import DAY, LONDON, MIDNIGHT, Calendar, bank_holidays
 from clinic.times.vocabulary import PARTS
 
-Problem = Literal["past", "closed", "impossible", "far"]
+Trouble = Literal["past", "closed", "impossible", "far"]
 HORIZON = 14
 MOST_AHEAD = 365
 MOST_ROLLED = 300
@@ -55,7 +54,8 @@ class Moment:
 class Days:
     """Days that were named.
 
-    kind: "day" (one date), "weekday" (no week named yet), "every" (again and again), "period". weekdays narrow a period.
+    kind: "day" (one date), "weekday" (no week named yet), "every" (again and again), "period".
+    weekdays: the ones meant, of a period too.
     next: "next Tuesday", which also holds for a weekday listed after it. shown: words for a period read back.
     open_ended: "from Monday". back: looks back ("last week"), so it is hardly a wish.
     """
@@ -65,7 +65,7 @@ class Days:
     last: dt.date | None = None
     weekdays: frozenset[int] = ALL_WEEK
     shown: str = ""
-    trouble: Problem | None = None
+    trouble: Trouble | None = None
     next: bool = False
     open_ended: bool = False
     back: bool = False
@@ -93,6 +93,9 @@ class Days:
         return []
 
 
+ANY_DAY = Days("every")
+
+
 @dataclass(frozen=True)
 class Hours:
     """A stretch of the day in minutes after midnight; None is opening or closing, below 0 counts back from closing.
@@ -106,7 +109,7 @@ class Hours:
     name: str = ""
     plural: bool = False
     unsure: bool = False
-    trouble: Problem | None = None
+    trouble: Trouble | None = None
 
     def minutes(self, opens: int, closes: int, known: bool) -> tuple[int, int]:
         """From when to when on a day with these opening hours; start >= end if it is wholly outside them."""
@@ -172,12 +175,13 @@ def _whole(hours: Hours) -> Hours:
 
 
 def _overlap(one: Hours, other: Hours) -> Hours | None:
-    starts = [edge for edge in (one.start, other.start) if edge is not None and edge > 1]
-    ends = [edge for edge in (one.end, other.end) if edge is not None and edge != 18 * 60 + 1]
-    start, end = max(starts, default=None), min(ends, default=None)
+    start = max((edge for edge in (one.start, other.start) if edge is not None and edge > 1), default=None)
+    end = min((edge for edge in (one.end, other.end) if edge not in (None, 18 * 60 + 1)), default=None)
     if (start or 0) >= (end or MIDNIGHT):
         return None
-    return Hours("range" if starts and ends else "after" if starts else "before", start, end)
+    if start is None:
+        return Hours("before", start, end)
+    return Hours("after" if end is None else "range", start, end)
 
 
 def coming(weekday: int, since: dt.date) -> dt.date:
@@ -217,28 +221,35 @@ def month_days(year: int, month: int, first: int = 1, last: int = 31) -> Days:
 
 def on_date(at: Moment, day: int, month: int | None, year: int | None) -> Days:
     """A date as it was written: the next one from today unless the year is named."""
-    if month is not None and not 1 <= month <= 12:
-        return Days("day", trouble="impossible")
     if month is None:
         return _day_of_month(at, day)
-    longest = 29 if month == 2 else gregorian.monthrange(2026, month)[1]
-    if not 1 <= day <= longest:
+    if not 1 <= month <= 12 or not 1 <= day <= _longest(month):
         return Days("day", trouble="impossible")
-    years = [year] if year is not None else range(at.today.year, at.today.year + 9)
-    for candidate in years:
-        if not 1 <= candidate <= 9990:
-            return Days("day", trouble="past" if candidate < 1 else "far")
-        if day <= gregorian.monthrange(candidate, month)[1]:
-            date = dt.date(candidate, month, day)
-            if year is not None or date >= at.today:
-                return dated(at, date, MOST_ROLLED if year is None and date.year > at.today.year else None)
-    return Days("day", trouble="impossible")  # 29 February of a year that has none
+    if year is not None:
+        return _in_that_year(at, day, month, year)
+    for ahead in range(9):
+        found = _in_that_year(at, day, month, at.today.year + ahead)
+        if found.first is not None and found.first >= at.today:
+            return dated(at, found.first, MOST_ROLLED if ahead else None)
+    return Days("day", trouble="impossible")
+
+
+def _longest(month: int) -> int:
+    return 29 if month == 2 else gregorian.monthrange(2026, month)[1]
+
+
+def _in_that_year(at: Moment, day: int, month: int, year: int) -> Days:
+    if not 1 <= year <= 9990:
+        return Days("day", trouble="past" if year < 1 else "far")
+    if day > gregorian.monthrange(year, month)[1]:  # 29 February of a year that has none
+        return Days("day", trouble="impossible")
+    return dated(at, dt.date(year, month, day))
 
 
 def dated(at: Moment, date: dt.date, rolled: int | None = None) -> Days:
     """A single date, with what is wrong with it; rolled: the most days that a date without a year may be ahead."""
     ahead = (date - at.today).days
-    trouble: Problem | None = None
+    trouble: Trouble | None = None
     if ahead < 0 or (rolled is not None and ahead > rolled):
         trouble = "past"
         if ahead > 0:  # the one that has just gone, which 29 February need not have
@@ -285,49 +296,51 @@ def _edge(date: dt.date | None) -> dt.date:
 
 def holiday(at: Moment, name: str) -> Days:
     """A holiday or the days around it, by the name in clinic/times/vocabulary.py."""
-    year = at.today.year
+    if name == "before christmas":
+        eve = dt.date(at.today.year, 12, 24)
+        return Days("period", at.today, eve if at.today <= eve else eve.replace(year=eve.year + 1))
+    if name == "bank holiday":
+        return dated(at, min(day for day in _bank_holidays(at, 2) if day >= at.today))
+    if name in _BEFORE_EASTER_MONDAY:
+        return dated(at, _easter(at, _BEFORE_EASTER_MONDAY[name] * DAY))
+    return _each_year(at, *_EACH_YEAR[name])
 
-    def nearest(spans: Iterable[tuple[dt.date, dt.date]], shown: str = "") -> Days:
-        first, last = next((first, last) for first, last in spans if last >= at.today)
-        if first == last:
-            return dated(at, first)
-        return Days("period", max(first, at.today), last, shown=shown)
 
-    def each_year(first: tuple[int, int], last: tuple[int, int]) -> Days:
-        """Month and day; a span that ends before it starts reaches into the next year."""
-        over = last < first
-        return nearest((dt.date(start, *first), dt.date(start + over, *last)) for start in range(year - 1, year + 3))
+_BEFORE_EASTER_MONDAY = {"good friday": 3, "easter monday": 0, "easter sunday": 1}
+# First and last, each as month and day; one that ends before it starts reaches into the next year.
+_EACH_YEAR = {
+    "after christmas": ((12, 27), (1, 10)),
+    "new year": ((1, 2), (1, 31)),
+    "between": ((12, 27), (12, 31)),
+    "christmas": ((12, 24), (1, 1)),
+    "christmas eve": ((12, 24), (12, 24)),
+    "christmas day": ((12, 25), (12, 25)),
+    "boxing day": ((12, 26), (12, 26)),
+    "new year's eve": ((12, 31), (12, 31)),
+    "new year's day": ((1, 1), (1, 1)),
+}
 
-    match name:
-        case "before christmas":
-            christmas = dt.date(year if at.today <= dt.date(year, 12, 24) else year + 1, 12, 24)
-            return Days("period", at.today, christmas)
-        case "bank holiday":
-            return dated(at, min(day for ahead in (0, 1) for day in bank_holidays(year + ahead) if day >= at.today))
-        case "good friday" | "easter monday" | "easter sunday":
-            mondays = [
-                day
-                for ahead in (0, 1)
-                for day, title in bank_holidays(year + ahead).items()
-                if title == "Easter Monday"
-            ]
-            back = {"good friday": 3, "easter monday": 0, "easter sunday": 1}[name] * DAY
-            return dated(at, next(day - back for day in sorted(mondays) if day - back >= at.today))
-    spans = {
-        "after christmas": ((12, 27), (1, 10)),
-        "new year": ((1, 2), (1, 31)),
-        "between": ((12, 27), (12, 31)),
-        "christmas": ((12, 24), (1, 1)),
-        "christmas eve": ((12, 24), (12, 24)),
-        "christmas day": ((12, 25), (12, 25)),
-        "boxing day": ((12, 26), (12, 26)),
-        "new year's eve": ((12, 31), (12, 31)),
-        "new year's day": ((1, 1), (1, 1)),
-    }
-    return each_year(*spans[name])
+
+def _easter(at: Moment, back: dt.timedelta) -> dt.date:
+    """The coming day that is so long before an Easter Monday."""
+    mondays = sorted(day for day, title in _bank_holidays(at, 2).items() if title == "Easter Monday")
+    return next(day - back for day in mondays if day - back >= at.today)
+
+
+def _each_year(at: Moment, first: tuple[int, int], last: tuple[int, int]) -> Days:
+    """The coming one of such days, or the one that we are in."""
+    for year in range(at.today.year - 1, at.today.year + 3):
+        start, end = dt.date(year, *first), dt.date(year + (last < first), *last)
+        if end >= at.today:
+            return dated(at, start) if start == end else Days("period", max(start, at.today), end)
+    raise ValueError("no such day within two years")
+
+
+def _bank_holidays(at: Moment, years: int) -> dict[dt.date, str]:
+    """The bank holidays of this year and of those after it, with their names."""
+    return {day: title for ahead in range(years) for day, title in bank_holidays(at.today.year + ahead).items()}
 
 
 def holidays_on(at: Moment, weekdays: frozenset[int]) -> list[dt.date]:
-    """The bank holidays to come, this year's and the next's, on any of these weekdays."""
-    found = (day for ahead in (0, 1, 2) for day in bank_holidays(at.today.year + ahead))
-    return sorted(day for day in found if day >= at.today and day.weekday() in weekdays)
+    """The bank holidays to come, of this year and the next two, on any of these weekdays."""
+    return sorted(day for day in _bank_holidays(at, 3) if day >= at.today and day.weekday() in weekdays)

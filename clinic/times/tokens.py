@@ -1,6 +1,6 @@
 """A visitor's words about times as tokens: the vocabulary, its misspellings, and figures that are no times.
 
-Each token has a one-letter code, so that clinic/times/day_rules.py can match runs of tokens with short patterns:
+Each token has a one-letter code, so that clinic/times/rules/ can match runs of tokens with short patterns:
 
     W weekday   K weekdays  E weekend   u midweek   M month     O ordinal   N number   Z number in words   Y year
     C clock     D date      R today …   G holiday   P part of a day         w m d y h  week month day year hour
@@ -15,20 +15,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from clinic.times.figures import clock, date_in_figures, is_clock
 from clinic.times.vocabulary import (
     ENTRIES,
     GREETINGS,
-    HOURS_IN_WORDS,
     MASKS,
     MONTH_NAMES,
     NAMED,
     NUMBERS,
     OWN_NAMES,
-    PARTS,
     WEEKDAY_NAMES,
 )
 
@@ -110,31 +110,46 @@ def _unnamed(text: str) -> str:
 
 def _tokens(code: str, value: Any, text: str) -> list[Token]:
     """What one match of the lexer stands for."""
-    match code:
-        case "":
-            return [Token("", text=text)]
-        case "W":
-            plural = bool(re.search(r"(?:day|mon|fri|sat|sun|day')s$", text))
-            return [Token("W", value, plural, text=text)]
-        case "word":
-            return [_mended(text)]
-        case "number":
-            return [Token("N", int(text), text=text) if len(text) <= 4 else Token("x", text=text)]
-        case "year":
-            return [Token("Y", int(text), text=text)]
-        case "ordinal":
-            return [Token("O", int(re.sub(r"\D", "", text)), text=text)]
-        case "clock":
-            return [Token("C", clock(text), text=text)]
-        case "numeric":
-            return _numeric(text)
-        case "tw":
-            return [Token("t"), Token("w", 1, text=text)]
-        case "tonight":
-            return [Token("R", 0, text=text), Token("P", "evening", text=text)]
-        case "P" | "E" | "K" | "M":
-            return [Token(code, value, text.endswith("s") and not text.endswith("hours"), text=text)]
-    return [Token(code, value, text=text)]
+    make = _MADE.get(code)
+    return [Token(code, value, text=text)] if make is None else make(code, value, text)
+
+
+def _weekday(code: str, value: Any, text: str) -> list[Token]:
+    return [Token(code, value, bool(re.search(r"(?:day|mon|fri|sat|sun|day')s$", text)), text=text)]
+
+
+def _with_plural(code: str, value: Any, text: str) -> list[Token]:
+    return [Token(code, value, text.endswith("s") and not text.endswith("hours"), text=text)]
+
+
+def _number(code: str, value: Any, text: str) -> list[Token]:
+    return [Token("N", int(text), text=text) if len(text) <= 4 else Token("x", text=text)]
+
+
+def _numeric(code: str, value: Any, text: str) -> list[Token]:
+    """A date or a time, or neither."""
+    if is_clock(text):
+        return [Token("C", clock(text), text=text)]
+    date = date_in_figures(text)
+    return [Token("D", date, text=text) if date is not None else Token("x", text=text)]
+
+
+_MADE: dict[str, Callable[[str, Any, str], list[Token]]] = {
+    "": lambda code, value, text: [Token("", text=text)],
+    "W": _weekday,
+    "P": _with_plural,
+    "E": _with_plural,
+    "K": _with_plural,
+    "M": _with_plural,
+    "word": lambda code, value, text: [_mended(text)],
+    "number": _number,
+    "year": lambda code, value, text: [Token("Y", int(text), text=text)],
+    "ordinal": lambda code, value, text: [Token("O", int(re.sub(r"\D", "", text)), text=text)],
+    "clock": lambda code, value, text: [Token("C", clock(text), text=text)],
+    "numeric": _numeric,
+    "tw": lambda code, value, text: [Token("t"), Token("w", 1, text=text)],
+    "tonight": lambda code, value, text: [Token("R", 0, text=text), Token("P", "evening", text=text)],
+}
 
 
 _OTHERS: dict[str, tuple[str, Any]] = {
@@ -192,69 +207,3 @@ def _slips(one: str, other: str) -> int:
                 cost = min(cost, last[j - 2] + 1)
             row.append(cost)
     return row[-1]
-
-
-_HOUR = rf"\d{{1,2}}|{'|'.join(HOURS_IN_WORDS)}"
-_CLOCK = re.compile(
-    rf"(?:(?P<half_past>half (?:past )?)|(?P<part>quarter|five|ten|twenty(?:[ -]five)?|\d+)(?: minutes?)? (?P<way>past|to) )?"
-    rf"(?P<hour>{_HOUR})(?:[:.h -]?(?P<minute>\d\d|fifteen|thirty|fort[ey][ -]?five))?h?"
-    r" ?(?:(?P<noon>noon)|(?P<night>midnight)|o ?'? ?clock)? ?(?:(?P<half>[ap])\.? ?m?\.?|h(?:ou)?rs)?"
-)
-_MINUTES = {"quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty five": 25}
-_MINUTES |= {"fifteen": 15, "thirty": 30}
-
-
-def clock(text: str) -> tuple[int, bool] | None:
-    """Minutes after midnight, and whether morning or afternoon was left open; None for a time that is none (25:00)."""
-    match = _CLOCK.fullmatch("12 midnight" if text == "midnight" else text)
-    if match is None:
-        return None
-    hour = HOURS_IN_WORDS[match["hour"]] if match["hour"] in HOURS_IN_WORDS else int(match["hour"])
-    minute = 30 if match["half_past"] else _minute(match["minute"])
-    if hour > 23 or minute > 59:
-        return None
-    if match["noon"] or match["night"]:
-        return (12 * 60 if match["noon"] else 0), False
-    sure = match["half"] is not None or hour == 0 or hour > 12 or match["hour"].startswith("0")
-    if match["half"] and hour <= 12:
-        hour = hour % 12 + (12 if match["half"] == "p" else 0)
-    elif not sure:
-        hour = usual(hour)
-    if match["part"] is not None:
-        minute = _minute(match["part"].replace("-", " "))
-        if match["way"] == "to":
-            hour, minute = (hour or 24) - 1, 60 - minute
-    return hour * 60 + minute, not sure
-
-
-def _minute(text: str | None) -> int:
-    if text is None:
-        return 0
-    return int(text) if text.isdigit() else _MINUTES.get(text, 45)  # forty-five has many spellings
-
-
-def usual(hour: int) -> int:
-    """What hour a visitor of a clinic means who says no more than it: 1 to 7 are in the afternoon."""
-    return hour + 12 if 1 <= hour <= 7 else hour
-
-
-def _numeric(text: str) -> list[Token]:
-    """5/12, 05.12.26, 2026-12-05: (day, month, year or None). 3.30 is a time, and what can be neither is nothing."""
-    figures = [int(figure) for figure in re.findall(r"\d+", text)]
-    if len(figures) == 2 and "." in text:
-        if not re.search(r"\.\d\d$", text):
-            return [Token("x", text=text)]  # 5.2 is no time
-        if figures[1] % 5 == 0 or figures[1] > 12:
-            return [Token("C", clock(text), text=text)]
-    if re.match(r"\d{4}", text):
-        figures.reverse()
-    day, month = figures[:2]
-    year = figures[2] if len(figures) > 2 else None
-    if year is not None and year < 100:
-        year += 2000
-    if not 1 <= day <= 39 or not 1 <= month <= 31:
-        return [Token("x", text=text)]
-    return [Token("D", (day, month, year), text=text)]
-
-
-__all__ = ["PARTS", "Token", "clock", "tidy", "tokens_of", "usual"]

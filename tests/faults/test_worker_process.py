@@ -19,7 +19,7 @@ from sqlalchemy.engine import make_url
 from clinic.personal.contact import Contact
 from clinic.queues.notices import Reach
 from clinic.requests.store import Consent, NewRequest, store
-from clinic.requests.wanted_times import Times
+from clinic.requests.wanted_times import WantedTimes
 
 SECONDS = 60
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -60,7 +60,7 @@ def ask(site: Site, number: int, at: dt.datetime) -> str:
         channel="web",
         name="Ana Reed",
         contact=Contact(phone=f"+447700{900000 + number}"),
-        times=Times("any time"),
+        times=WantedTimes("any time"),
         consent=Consent("Do you agree?", 1, at),
     )
     return store(site.engine, request, Reach.of(site.settings))

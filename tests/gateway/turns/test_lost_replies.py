@@ -14,7 +14,7 @@ from clinic.personal.contact import Contact
 from clinic.queues.notices import Reach
 from clinic.requests.store import Consent, NewRequest
 from clinic.requests.store import store as store_request
-from clinic.requests.wanted_times import Times
+from clinic.requests.wanted_times import WantedTimes
 from clinic.storage.engine import transaction
 from clinic.storage.tables import Conversation
 
@@ -30,7 +30,7 @@ def stored_by(visitor, message: str) -> str:
         channel="web",
         name="Ana",
         contact=Contact(phone="+447700900123"),
-        times=Times("any time"),
+        times=WantedTimes("any time"),
         consent=Consent("Do you agree?", 1, NOW),
     )
     return store_request(visitor.engine, request, Reach())

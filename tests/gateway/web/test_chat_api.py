@@ -22,7 +22,7 @@ from clinic.personal.contact import Contact
 from clinic.queues.notices import Reach
 from clinic.requests.store import Consent, NewRequest
 from clinic.requests.store import store as store_request
-from clinic.requests.wanted_times import Times
+from clinic.requests.wanted_times import WantedTimes
 from clinic.settings import Settings
 from clinic.storage.engine import transaction
 from clinic.storage.tables import Conversation
@@ -207,7 +207,7 @@ def test_a_request_stored_before_a_crash_gets_its_reference_again(visitor, rasa:
     arrived_before_a_crash(visitor, message, "yes, send it")
     contact = Contact(phone="+447700900123")
     key, consent = f"{visitor.conversation}:{message}", Consent("x", 1, NOW)
-    request = NewRequest(key, visitor.conversation, "web", "Ana", contact, Times("Any time"), consent)
+    request = NewRequest(key, visitor.conversation, "web", "Ana", contact, WantedTimes("Any time"), consent)
     reference = store_request(visitor.engine, request, Reach())
     body = visitor.say("yes, send it", id=message)
     assert reference in body["messages"][0]["text"]

@@ -13,14 +13,14 @@ from clinic.booking.draft import ANOTHER, CONFIRM, FIELDS, LEAST, Around, Draft,
 from clinic.booking.form import MOST_NAME, MOST_TIMES, advance, start
 from clinic.content.responses import LONDON, Content
 from clinic.personal.contact import Contact
-from clinic.requests.wanted_times import Times
+from clinic.requests.wanted_times import WantedTimes
 from clinic.times.windows import Calendar
 
 CONTENT = Content.load()
 NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=LONDON)  # a Tuesday
 AROUND = Around(NOW, Calendar.from_facts(CONTENT.clinic, NOW.date()))
 LIVE = replace(AROUND, live=("MN-7K3QW6", "Thursday 26 November"))
-TIMES = Times(
+TIMES = WantedTimes(
     "Tuesday 1 December, in the morning",
     (("2026-12-01T09:00:00+00:00", "2026-12-01T12:00:00+00:00"),),
     "Tuesday morning",

@@ -18,10 +18,10 @@ from clinic.content.responses import Content
 from clinic.personal.contact import Contact
 from clinic.queues.notices import Reach
 from clinic.requests.store import list_requests
-from clinic.requests.wanted_times import Times
+from clinic.requests.wanted_times import WantedTimes
 
 NOW = dt.datetime(2026, 11, 24, 10, 30, tzinfo=dt.UTC)
-DRAFT = Draft("Ana Reed", Contact(phone="+447700900123"), Times("any time"), "face", False, True)
+DRAFT = Draft("Ana Reed", Contact(phone="+447700900123"), WantedTimes("any time"), "face", False, True)
 
 
 @pytest.fixture

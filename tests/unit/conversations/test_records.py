@@ -23,13 +23,13 @@ from clinic.queues.notices import Reach
 from clinic.requests.lifecycle import IllegalMove
 from clinic.requests.store import Consent, NewRequest
 from clinic.requests.store import store as store_request
-from clinic.requests.wanted_times import Times
+from clinic.requests.wanted_times import WantedTimes
 from clinic.storage.engine import transaction
 from clinic.storage.tables import Audit, Base, BookingRequest, Conversation, HandOff, Message, OutboxRow, Question
 
 NOW = dt.datetime(2026, 11, 22, 10, 30, tzinfo=dt.UTC)
 REACH = Reach(("staff@clinic.example",))
-TIMES = Times("secrettimes", (("2026-11-24T09:00:00+00:00", "2026-11-24T18:00:00+00:00"),), "secretsaid")
+TIMES = WantedTimes("secrettimes", (("2026-11-24T09:00:00+00:00", "2026-11-24T18:00:00+00:00"),), "secretsaid")
 LATER = NOW + dt.timedelta(minutes=5)
 PAIN = Button("Does it hurt?", "/ask_pain")
 
@@ -273,7 +273,7 @@ def test_a_visitor_cancels(engine: Engine) -> None:
 
 def test_a_visitor_changes_the_times(engine: Engine) -> None:
     reference = requested(engine)
-    changed(engine, Change("change", reference, Times("Any time", (), "whenever")))
+    changed(engine, Change("change", reference, WantedTimes("Any time", (), "whenever")))
     row = request_of(engine, reference)
     assert row is not None
     assert (row.times, row.windows, row.said, row.state) == ("Any time", [], "whenever", "requested")
@@ -285,7 +285,7 @@ def test_a_change_that_comes_too_late_keeps_nothing_of_the_reply(engine: Engine,
     with transaction(engine) as session:
         session.scalars(select(BookingRequest)).one().state = "declined"
     with pytest.raises(IllegalMove):
-        changed(engine, Change(kind, reference, Times("Any time")))
+        changed(engine, Change(kind, reference, WantedTimes("Any time")))
     with transaction(engine) as session:
         assert session.scalar(select(func.count()).select_from(Message)) == 0
 
@@ -293,7 +293,7 @@ def test_a_change_that_comes_too_late_keeps_nothing_of_the_reply(engine: Engine,
 def test_new_times_for_a_request_that_is_gone_are_not_said_to_be_passed_on(engine: Engine) -> None:
     requested(engine)
     with pytest.raises(IllegalMove):
-        changed(engine, Change("change", "MN-000000", Times("Any time")))
+        changed(engine, Change("change", "MN-000000", WantedTimes("Any time")))
 
 
 @pytest.mark.parametrize("kind", ["cancel", "erase"])

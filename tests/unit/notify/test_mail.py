@@ -38,7 +38,7 @@ from clinic.personal.contact import Contact
 from clinic.queues.notices import about_erased, about_waiting, alarm
 from clinic.queues.outbox import Job
 from clinic.requests.lifecycle import change_times, claim, held, move
-from clinic.requests.wanted_times import Times
+from clinic.requests.wanted_times import WantedTimes
 from clinic.storage.engine import transaction
 from clinic.storage.tables import HandOff
 
@@ -160,7 +160,7 @@ def test_nothing_personal_is_in_the_headers(engine: Engine, sender: MailSender) 
 
 
 def test_health_details_that_were_typed_anyway_are_masked(engine: Engine, sender: MailSender) -> None:
-    times = Times("Any time", (), "any time, I'm on Roaccutane and pregnant")
+    times = WantedTimes("Any time", (), "any time, I'm on Roaccutane and pregnant")
     stored(engine, REACH, name="Ana with rosacea", times=times)
     handed_off(engine, REACH, note="my eczema is bleeding, call 07700 900123")
     for job in jobs(engine, "mail.staff"):
@@ -199,7 +199,7 @@ def test_a_name_of_any_script_arrives_whole(engine: Engine, sender: MailSender, 
 
 
 def test_line_breaks_in_what_is_stored_make_no_header(engine: Engine, sender: MailSender, mail: MailServer) -> None:
-    stored(engine, REACH, name="Ana\r\nBcc: evil@example.org", times=Times("Any\r\nBcc: evil@example.org"))
+    stored(engine, REACH, name="Ana\r\nBcc: evil@example.org", times=WantedTimes("Any\r\nBcc: evil@example.org"))
     for job in jobs(engine, "mail.staff"):
         sender.send(job)
     assert {delivered.recipient for delivered in mail.delivered} == {STAFF}
@@ -207,7 +207,7 @@ def test_line_breaks_in_what_is_stored_make_no_header(engine: Engine, sender: Ma
 
 
 def test_what_was_not_asked_is_left_out(engine: Engine, sender: MailSender) -> None:
-    stored(engine, REACH, area=None, been_before=None, times=Times("Any time"))
+    stored(engine, REACH, area=None, been_before=None, times=WantedTimes("Any time"))
     (job,) = jobs(engine, "mail.staff")
     text = plain(composed(sender, job))
     assert not any(label in text for label in ("Area", "New or returning", "In their words", "None"))
@@ -351,10 +351,12 @@ def test_a_request_for_any_time_has_no_invite(engine: Engine, sender: MailSender
     stored(
         engine,
         REACH,
-        times=Times("Any time", tuple(("2026-11-26T09:00:00+00:00", "2026-11-26T18:00:00+00:00") for _ in range(13))),
+        times=WantedTimes(
+            "Any time", tuple(("2026-11-26T09:00:00+00:00", "2026-11-26T18:00:00+00:00") for _ in range(13))
+        ),
     )
     assert invited(engine, sender) is None
-    stored(engine, REACH, times=Times("Any time"))
+    stored(engine, REACH, times=WantedTimes("Any time"))
     assert invited(engine, sender) is None
 
 
@@ -363,7 +365,7 @@ def test_the_entry_of_a_request_that_became_any_time_is_taken_back(engine: Engin
     with transaction(engine) as session:
         request = held(session, reference)
         assert request is not None
-        change_times(session, REACH, request, Times("Any time"), LATER)
+        change_times(session, REACH, request, WantedTimes("Any time"), LATER)
     event = invited(engine, sender)
     assert event is not None
     assert (event["STATUS"], event.method, event["SEQUENCE"]) == ("CANCELLED", "CANCEL", 1)
@@ -373,7 +375,7 @@ def test_the_entry_of_a_request_that_became_any_time_is_taken_back(engine: Engin
 def test_a_whole_day_does_not_block_the_calendar(engine: Engine, sender: MailSender) -> None:
     stored(engine, REACH)
     hour = invited(engine, sender)
-    stored(engine, REACH, times=Times("Friday", (("2026-11-27T09:00:00+00:00", "2026-11-27T18:00:00+00:00"),)))
+    stored(engine, REACH, times=WantedTimes("Friday", (("2026-11-27T09:00:00+00:00", "2026-11-27T18:00:00+00:00"),)))
     day = invited(engine, sender)
     assert hour is not None
     assert day is not None
@@ -381,7 +383,7 @@ def test_a_whole_day_does_not_block_the_calendar(engine: Engine, sender: MailSen
 
 
 def test_summer_time_is_respected(engine: Engine, sender: MailSender) -> None:
-    stored(engine, REACH, times=Times("Friday", (("2027-07-02T09:00:00+01:00", "2027-07-02T10:00:00+01:00"),)))
+    stored(engine, REACH, times=WantedTimes("Friday", (("2027-07-02T09:00:00+01:00", "2027-07-02T10:00:00+01:00"),)))
     event = invited(engine, sender)
     assert event is not None
     assert event.start == dt.datetime(2027, 7, 2, 8, tzinfo=dt.UTC)
@@ -521,7 +523,7 @@ def test_an_alarm_says_what_to_look_at(engine: Engine, sender: MailSender) -> No
 
 
 def test_no_mail_holds_a_line_that_servers_would_refuse(engine: Engine, sender: MailSender) -> None:
-    stored(engine, REACH, name="x" * 200, times=Times("y" * 2000))
+    stored(engine, REACH, name="x" * 200, times=WantedTimes("y" * 2000))
     handed_off(engine, REACH, note="z" * 4000)
     for job in jobs(engine, "mail.staff") + jobs(engine, "mail.visitor"):
         raw = composed(sender, job).as_bytes()

@@ -24,7 +24,7 @@ from clinic.requests.lifecycle import (
     of_conversation,
 )
 from clinic.requests.lookup import MOST_PER_CONVERSATION, MOST_PER_DETAIL, WINDOW, Lookup, TooManyGuesses
-from clinic.requests.wanted_times import Times
+from clinic.requests.wanted_times import WantedTimes
 from clinic.storage.engine import transaction
 from clinic.storage.tables import BookingRequest, FailedLookup
 
@@ -50,7 +50,7 @@ def moved(engine: Engine, reference: str, state: str, actor: str = "desk") -> No
         move(session, REACH, request, state, actor, LATER)
 
 
-def changed(engine: Engine, reference: str, times: Times) -> None:
+def changed(engine: Engine, reference: str, times: WantedTimes) -> None:
     with transaction(engine) as session:
         request = held(session, reference)
         assert request is not None

@@ -17,12 +17,12 @@ from clinic.requests import store as bookings
 from clinic.requests.reference import new_reference, parse_reference
 from clinic.requests.store import Consent, NewRequest, list_requests, reference_for
 from clinic.requests.store import store as store_for
-from clinic.requests.wanted_times import Times
+from clinic.requests.wanted_times import WantedTimes
 from clinic.storage.tables import Audit, Base, BookingRequest, OutboxRow
 
 NOW = dt.datetime(2026, 11, 22, 10, 30, tzinfo=dt.UTC)
 REACH = Reach(("staff@clinic.example", "desk@clinic.example"), webhook=True, chat=True)
-TIMES = Times("Tuesday 24 November", (("2026-11-24T09:00:00+00:00", "2026-11-24T18:00:00+00:00"),), "tues")
+TIMES = WantedTimes("Tuesday 24 November", (("2026-11-24T09:00:00+00:00", "2026-11-24T18:00:00+00:00"),), "tues")
 REQUEST = NewRequest(
     key="c1:m1",
     conversation="c1",
@@ -111,7 +111,7 @@ def test_the_consent_is_kept_with_its_wording_version_and_time(engine: Engine) -
 
 
 def test_a_repeated_key_is_the_same_request(engine: Engine) -> None:
-    assert store(engine, REQUEST) == store(engine, replace(REQUEST, times=Times("Any time")))
+    assert store(engine, REQUEST) == store(engine, replace(REQUEST, times=WantedTimes("Any time")))
     assert len(list_requests(engine)) == 1
 
 

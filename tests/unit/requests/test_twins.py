@@ -14,7 +14,7 @@ from clinic.personal.contact import Contact
 from clinic.queues.notices import Reach
 from clinic.requests.lifecycle import CANCELLED
 from clinic.requests.store import Consent, NewRequest, list_requests, store
-from clinic.requests.wanted_times import Times
+from clinic.requests.wanted_times import WantedTimes
 from clinic.storage.engine import transaction
 from clinic.storage.tables import BookingRequest, OutboxRow
 
@@ -26,7 +26,7 @@ REQUEST = NewRequest(
     channel="web",
     name="Ana Reed",
     contact=Contact(phone="+447700900123"),
-    times=Times("Tuesday 1 December, after 5 pm", (("2026-12-01T17:00:00+00:00", "2026-12-01T18:00:00+00:00"),)),
+    times=WantedTimes("Tuesday 1 December, after 5 pm", (("2026-12-01T17:00:00+00:00", "2026-12-01T18:00:00+00:00"),)),
     consent=Consent("Do you agree?", 3, NOW),
     area="face",
 )
@@ -50,7 +50,7 @@ def test_two_tries_at_the_same_moment_are_one_request(engine: Engine) -> None:
 
 def test_other_details_or_another_chat_are_another_request(engine: Engine) -> None:
     others = [
-        replace(REQUEST, key="c1:m2", times=Times("any time")),
+        replace(REQUEST, key="c1:m2", times=WantedTimes("any time")),
         replace(REQUEST, key="c1:m3", name="Bea Reed"),
         replace(REQUEST, key="c1:m4", contact=Contact(email="ana@example.org")),
         replace(REQUEST, key="c1:m5", area="neck"),

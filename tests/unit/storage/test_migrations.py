@@ -15,7 +15,7 @@ from sqlalchemy import CheckConstraint, Engine, MetaData, inspect, select
 
 from clinic.queues.notices import Reach
 from clinic.requests.lifecycle import change_times, held, move
-from clinic.requests.wanted_times import Times
+from clinic.requests.wanted_times import WantedTimes
 from clinic.storage.engine import MIGRATIONS, make_engine, migrate, transaction
 from clinic.storage.tables import Base, BookingRequest, HandOff
 
@@ -124,7 +124,7 @@ def test_a_request_from_before_can_be_worked_with(empty_engine: Engine) -> None:
     with transaction(empty_engine) as session:
         request = held(session, "MN-7K3QWS")
         assert request is not None
-        change_times(session, Reach(("staff@clinic.example",)), request, Times("Any time", (), "any"), THEN)
+        change_times(session, Reach(("staff@clinic.example",)), request, WantedTimes("Any time", (), "any"), THEN)
         move(session, Reach(), request, "contacted", "asha", THEN)
     with transaction(empty_engine) as session:
         row = session.scalars(select(BookingRequest)).one()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from clinic.times.opening_hours import LONDON, BankHolidays
-from clinic.times.windows import Calendar, Times, parse
+from clinic.times.windows import Calendar, TimesRead, parse
 
 PHRASES = Path(__file__).with_name("dates.jsonl")
 DAYS = "mon tue wed thu fri sat sun".split()
@@ -63,14 +63,14 @@ def misread(case: dict[str, Any]) -> str | None:
     """What is wrong with the answer to a phrase; None if nothing is."""
     times = parse(case["text"], moment(case["now"]), CALENDAR)
     if case.get("none"):
-        return None if times is None else f"reads {times.shown!r} {times.problem}"
+        return None if times is None else f"reads {times.shown!r} {times.trouble}"
     if times is None:
         return "reads no time"
     got = [(window.start, window.end) for window in times.windows]
     if "problem" in case:
-        return None if times.problem == case["problem"] else f"{times.problem} {times.shown!r} {_short(got)}"
+        return None if times.trouble == case["problem"] else f"{times.trouble} {times.shown!r} {_short(got)}"
     if got != wanted(case)[:60]:
-        return f"{times.problem or ''} {times.shown!r} {_short(got)} wanted {_short(wanted(case))}"
+        return f"{times.trouble or ''} {times.shown!r} {_short(got)} wanted {_short(wanted(case))}"
     if "flexible" in case and times.flexible != case["flexible"]:
         return f"flexible is {times.flexible}"
     if "shown" in case and times.shown != case["shown"]:
@@ -78,7 +78,7 @@ def misread(case: dict[str, Any]) -> str | None:
     return _dropped(case, times)
 
 
-def _dropped(case: dict[str, Any], times: Times) -> str | None:
+def _dropped(case: dict[str, Any], times: TimesRead) -> str | None:
     if "dropped" in case and list(times.dropped) != list(case["dropped"]):
         return f"drops {times.dropped!r}"
     return None

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from clinic import ROOT
 from clinic.content.facts import ClinicFacts, FactsError
 from clinic.times.opening_hours import LONDON, BankHolidays, bank_holidays
-from clinic.times.windows import Calendar, Times, next_opening, open_now, parse, show_when
+from clinic.times.windows import Calendar, TimesRead, next_opening, open_now, parse, show_when
 
 TUESDAY = moment("2026-11-24T10:00")
 UNKNOWN = Calendar()
@@ -25,13 +25,13 @@ PHRASES = load()
 LEAST_RIGHT = 0.97
 
 
-def said(text: str, now: dt.datetime = TUESDAY, calendar: Calendar = CALENDAR) -> Times:
+def said(text: str, now: dt.datetime = TUESDAY, calendar: Calendar = CALENDAR) -> TimesRead:
     times = parse(text, now, calendar)
     assert times is not None, text
     return times
 
 
-def windows(times: Times) -> list[str]:
+def windows(times: TimesRead) -> list[str]:
     return [f"{window.start:%Y-%m-%d %H:%M}-{window.end:%H:%M}" for window in times.windows]
 
 
@@ -183,9 +183,9 @@ def test_without_known_hours_every_day_is_open() -> None:
 
 
 def test_bank_holidays_are_closed_only_where_the_clinic_says_so() -> None:
-    assert said("boxing day").problem == "closed"
+    assert said("boxing day").trouble == "closed"
     assert windows(said("28 december", calendar=Calendar(HOURS))) == ["2026-12-28 09:00-18:00"]
-    assert said("28 december", calendar=Calendar(HOURS, lambda day: day.day == 28)).problem == "closed"
+    assert said("28 december", calendar=Calendar(HOURS, lambda day: day.day == 28)).trouble == "closed"
 
 
 def facts(tmp_path: Path, **values: object) -> ClinicFacts:
@@ -248,7 +248,7 @@ def test_a_clinic_of_unknown_or_no_hours_has_no_next_opening() -> None:
     assert (open_now(TUESDAY, UNKNOWN), next_opening(TUESDAY, UNKNOWN)) == (True, None)
     shut = Calendar(dict.fromkeys(range(7)))
     assert (open_now(TUESDAY, shut), next_opening(TUESDAY, shut)) == (False, None)
-    assert said("tuesday", calendar=shut).problem == "closed"
+    assert said("tuesday", calendar=shut).trouble == "closed"
 
 
 def test_windows_are_plain_text_to_keep() -> None:
@@ -314,9 +314,9 @@ def _said(parts: list[str], joints: list[str]) -> str:
     return "".join(part + joint for part, joint in zip(parts, [*joints[1:], ""], strict=True))
 
 
-def sound(times: Times, now: dt.datetime, calendar: Calendar) -> None:
+def sound(times: TimesRead, now: dt.datetime, calendar: Calendar) -> None:
     """What holds for any answer."""
-    assert (times.windows == ()) is (times.problem is not None)
+    assert (times.windows == ()) is (times.trouble is not None)
     assert len(times.windows) <= 60
     assert len(times.shown) <= 200
     last = now
@@ -369,7 +369,7 @@ def test_what_is_read_back_of_one_date_means_the_same(
     day: str, hours: str, now: dt.datetime, calendar: Calendar
 ) -> None:
     times = said(f"{day} {hours}", now, calendar)
-    if times.problem is None:
+    if times.trouble is None:
         again = said(times.shown, now, calendar)
         assert (again.windows, again.shown) == (times.windows, times.shown)
 
@@ -386,7 +386,7 @@ PERIODS = st.sampled_from(
 @given(days=PERIODS, hours=st.sampled_from(["", " in the morning", " after 2"]), now=NOWS)
 def test_what_is_read_back_of_longer_spans_means_the_same(days: str, hours: str, now: dt.datetime) -> None:
     times = said(days + hours, now)
-    if times.problem is None:
+    if times.trouble is None:
         assert said(times.shown, now).windows == times.windows
 
 

@@ -1,41 +1,48 @@
-"""Rules for the hours of a day: clock times, ranges of them, and parts of the day (see clinic/times/day_rules.py)."""
+"""Rules for the hours of a day: clock times, ranges of them, and parts of the day."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from clinic.times.days import Hours, Moment, around, dated, part, point
-from clinic.times.tokens import Token, usual
+from clinic.times.figures import usual
+from clinic.times.opening_hours import MIDNIGHT
+from clinic.times.rules.rule import Built, Rule, adding_to
+from clinic.times.tokens import Token
 from clinic.times.vocabulary import HOURS_IN_WORDS
 
-Build = Callable[[Sequence[Token], Moment], Sequence[Token] | None]
-CLOCK_RULES: list[tuple[str, Build]] = []
+RULES: list[Rule] = []
+_rule = adding_to(RULES)
 # "after 3 sessions", "at 2 Mews": a figure before these is no hour.
 _NOT_COUNTED = r"(?![wdmyhY])"
 _TIME = rf"(?:C|P|N{_NOT_COUNTED}|Z{_NOT_COUNTED})"
+_HALF_A_DAY = 12 * 60
 _NO_TIME = [Token("T", Hours("point", trouble="impossible"))]
-
-
-def _rule(pattern: str) -> Callable[[Build], Build]:
-    def add(build: Build) -> Build:
-        CLOCK_RULES.append((pattern, build))
-        return build
-
-    return add
 
 
 def _minute(token: Token) -> tuple[int, bool] | None:
     """Minutes after midnight and whether am or pm was left open; None if this can be no time of day."""
-    if token.code == "C":
-        return token.value if token.value is not None else None
-    if token.code == "P":
-        return (12 * 60, False) if token.value == "midday" else None
-    if token.code == "Z" and token.text not in HOURS_IN_WORDS:
-        return None
-    if token.code == "N" and len(token.text) > 2:
-        hour, minute = divmod(token.value, 100)
-        fits = len(token.text) in (3, 4) and hour <= 23 and minute <= 59
-        return (hour * 60 + minute, False) if fits else None
+    match token.code:
+        case "C":
+            found: tuple[int, bool] | None = token.value
+            return found
+        case "P":
+            return (12 * 60, False) if token.value == "midday" else None
+        case "Z" if token.text not in HOURS_IN_WORDS:
+            return None
+        case "N" if len(token.text) > 2:
+            return _without_a_dot(token)
+    return _whole_hour(token)
+
+
+def _without_a_dot(token: Token) -> tuple[int, bool] | None:
+    """ "930", "1430"."""
+    hour, minute = divmod(token.value, 100)
+    fits = len(token.text) in (3, 4) and hour <= 23 and minute <= 59
+    return (hour * 60 + minute, False) if fits else None
+
+
+def _whole_hour(token: Token) -> tuple[int, bool] | None:
     if token.value > 23:
         return None
     unsure = 1 <= token.value <= 12 and not token.text.startswith("0")
@@ -52,48 +59,52 @@ def _times(tokens: Sequence[Token]) -> list[tuple[int, bool]] | None:
 
 
 @_rule(rf"V{_TIME}[co-]{_TIME}|VC|F?(?:[CNP]|(?<=F)Z)(?:-|U|FU){_TIME}|(?<![NCZ-])Z-Z{_NOT_COUNTED}")
-def _range(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
-    """Between two times. An end before its start is twelve hours on: "11 to 1", "10 to 5"; so is "7 to 9am" back."""
+def _range(tokens: Sequence[Token], at: Moment) -> Built:
+    """Between two times."""
     if _impossible(tokens):
         return _NO_TIME
     times = _times(tokens)
     if times is None or len(times) != 2:
         return None
-    (start, start_unsure), (end, end_unsure) = times
-    if start_unsure and start >= end and start - 720 >= 0 and not end_unsure:
-        start -= 720
-    elif start_unsure and not end_unsure and end > 720 and start < 720 and start + 720 < end and end - start > 8 * 60:
-        start += 720
-    elif end <= start and end_unsure:
-        end += 720
-    if not start < end <= 24 * 60:
-        return None
-    return [Token("T", Hours("range", start, end))]
+    start, end = _in_order(*times)
+    return [Token("T", Hours("range", start, end))] if start < end <= MIDNIGHT else None
+
+
+def _in_order(one: tuple[int, bool], other: tuple[int, bool]) -> tuple[int, int]:
+    """Start and end, where one that left am or pm open moves by twelve hours towards what can be meant."""
+    (start, start_unsure), (end, end_unsure) = one, other
+    if start_unsure and not end_unsure:
+        return _start_by_a_sure_end(start, end), end
+    if end <= start and end_unsure:  # "11 to 1", "10 to 5"
+        return start, end + _HALF_A_DAY
+    return start, end
+
+
+def _start_by_a_sure_end(start: int, end: int) -> int:
+    if start >= end and start >= _HALF_A_DAY:  # "7 to 9am"
+        return start - _HALF_A_DAY
+    long = end - start > 8 * 60
+    if long and start < _HALF_A_DAY and start + _HALF_A_DAY < end:  # "9 to 10pm" is no day's work
+        return start + _HALF_A_DAY
+    return start
 
 
 @_rule(rf"[!%]B{_TIME}|[AF]A?S?J?{_TIME}[Lk]?|[CN]L")
-def _after(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _after(tokens: Sequence[Token], at: Moment) -> Built:
     return _open(tokens, "after")
 
 
 @_rule(rf"[!%]A{_TIME}|[BU]B?S?J?{_TIME}|[CN]k")
-def _before(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _before(tokens: Sequence[Token], at: Moment) -> Built:
     return _open(tokens, "before")
 
 
-def _open(tokens: Sequence[Token], kind: str) -> Sequence[Token] | None:
+def _open(tokens: Sequence[Token], kind: str) -> Built:
     if _impossible(tokens):
         return _NO_TIME
-    named = next((token for token in tokens if token.code == "P"), None)
-    if named is not None and named.value != "midday":
-        of_day = part(named.value)
-        edge = of_day.end if kind == "after" else of_day.start
-        if edge is None or edge < 0:
-            return None
-        times = [(edge, False)]
-    else:
-        times = _times(tokens) or []
-    if len(times) != 1:
+    named = next((token.value for token in tokens if token.code == "P" and token.value != "midday"), None)
+    times = _times(tokens) if named is None else _edge(part(named), kind)
+    if times is None or len(times) != 1:
         return None
     minute, unsure = times[0]
     if kind == "after":
@@ -101,21 +112,27 @@ def _open(tokens: Sequence[Token], kind: str) -> Sequence[Token] | None:
     return [Token("T", Hours("before", end=minute, unsure=unsure))]
 
 
+def _edge(of_day: Hours, kind: str) -> list[tuple[int, bool]] | None:
+    """When a part of the day is over or begins; None if opening or closing decides."""
+    edge = of_day.end if kind == "after" else of_day.start
+    return None if edge is None or edge < 0 else [(edge, False)]
+
+
 @_rule(rf"J?S?J?{_TIME}I|J?SJ?{_TIME}")
-def _around(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _around(tokens: Sequence[Token], at: Moment) -> Built:
     if tokens[-1].code == "P" and tokens[-1].value != "midday":
         return [tokens[-1]]
     return _single(tokens, around)
 
 
 @_rule(rf"J{_TIME}|C")
-def _point(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _point(tokens: Sequence[Token], at: Moment) -> Built:
     if tokens[-1].code == "P":
         return [tokens[-1]]
     return _single(tokens, point)
 
 
-def _single(tokens: Sequence[Token], make: Callable[[int, bool], Hours]) -> Sequence[Token] | None:
+def _single(tokens: Sequence[Token], make: Callable[[int, bool], Hours]) -> Built:
     if _impossible(tokens):
         return _NO_TIME
     times = _times(tokens)
@@ -123,24 +140,24 @@ def _single(tokens: Sequence[Token], make: Callable[[int, bool], Hours]) -> Sequ
 
 
 @_rule(r"(?<=[QTOC])H|H(?=[oc]P|Q)|(?<=P[oc])H")
-def _am_or_eve(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _am_or_eve(tokens: Sequence[Token], at: Moment) -> Built:
     return [Token("P", tokens[0].value)]
 
 
 @_rule(r"tP")
-def _this_part(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _this_part(tokens: Sequence[Token], at: Moment) -> Built:
     """ "This afternoon"."""
     return [Token("Q", dated(at, at.today)), Token("T", part(tokens[1].value))]
 
 
 @_rule(r"q?v?P")
-def _part(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _part(tokens: Sequence[Token], at: Moment) -> Built:
     plural = tokens[0].code == "q" or tokens[-1].plural
     return [Token("T", part(tokens[-1].value, plural), on=tokens[0].on)]
 
 
 @_rule(r"T(?:[oc,]N(?![wdmyhYMLkIT-]))+|N(?=[oc]T)")
-def _more_times(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _more_times(tokens: Sequence[Token], at: Moment) -> Built:
     """ "At 10, 11 or 2", "3 or 4 pm"."""
     if tokens[0].code == "N":
         return _single(tokens, point)
@@ -156,13 +173,13 @@ def _more_times(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
 
 
 @_rule(r"(?<=X)N(?![wdmyhYMx-])")
-def _corrected(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _corrected(tokens: Sequence[Token], at: Moment) -> Built:
     """ "At 3, sorry, I mean 4"."""
     return _single(tokens, point)
 
 
 @_rule(r"(?<=Q)[,J]?N(?:[oc,]N)*(?![wdmyhYMx-])|(?<=Q)[,J]?N(?=x)|N(?:[oc]N)*(?=Q)|(?<=T)N(?![wdmyhYMx-])|N(?=T)")
-def _bare(tokens: Sequence[Token], at: Moment) -> Sequence[Token] | None:
+def _bare(tokens: Sequence[Token], at: Moment) -> Built:
     """A figure beside a day or a part of it: "Tuesday 3", "3 in the afternoon"."""
     out = []
     for token in tokens:

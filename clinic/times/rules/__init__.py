@@ -1,0 +1,1 @@
+"""Runs of tokens into days and hours: a module for each subject; clinic/times/rules/grammar.py is where to start."""

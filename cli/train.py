@@ -22,6 +22,7 @@ INGREDIENTS = (
     "nlu/*.py",
     "nlu/components/*.py",
     "nlu/understanding/*.py",
+    "clinic/text/plain.py",
     "nlu/requirements.txt",
     "models/pretrained.txt",
 )

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Sequence
 
+from clinic.text.plain import words_only
+
 MOST_WORDS = 8
 
 _OPENERS = (
@@ -65,12 +67,12 @@ _SOURCE = re.compile(
 
 def asks_for_source(text: str) -> bool:
     """Whether the message asks where the last answer comes from."""
-    return bool(_SOURCE.fullmatch(_plain(text)))
+    return bool(_SOURCE.fullmatch(words_only(text)))
 
 
 def resolve(text: str, previous: Sequence[str]) -> str | None:
     """The topic that a fragment means after the topics answered last, or None if it stands on its own."""
-    plain = _plain(text)
+    plain = words_only(text)
     topic = previous[-1] if previous else ""
     if not topic.startswith(("faq_", "ask_")) or not plain or len(plain.split()) > MOST_WORDS:
         return None
@@ -99,7 +101,3 @@ def _concern(plain: str, topic: str) -> str | None:
             # "How many sessions?" – "And for scars?" still asks how many.
             return concern if topic in _ABOUT_EFFECT else topic
     return None
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[^\w\s']", " ", text.lower().replace("’", "'")).strip()

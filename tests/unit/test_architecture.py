@@ -16,7 +16,7 @@ RASA_PYTHON = ROOT / "nlu/.venv/bin/python"
 PACKAGES = ("clinic", "cli", "worker", "gateway", "actions", "nlu")
 MOST_LINES = 400
 # What runs inside Rasa's process too: whole packages, so that nobody keeps a list of modules by hand.
-SHARED = ("content", "personal", "times")
+SHARED = ("content", "personal", "text", "times")
 
 
 def modules(*packages: str) -> list[Path]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from cli import english_words
 from clinic import ROOT
 
 MODELS = ROOT / "models"
@@ -74,5 +75,6 @@ def train(*, force: bool = False) -> int:
     for path in MODELS.glob("*.tar.gz"):
         if path != newest:
             path.unlink()
+    english_words.write()
     STAMP.write_text(json.dumps({"model": newest.name, "fingerprint": before}), encoding="utf-8")
     return 0

@@ -41,9 +41,9 @@ _BODY_IS = re.compile(
 )
 _AGE_LETTERS = re.compile(r"(\d)([a-z])")
 _PIECE, _OVERLAP = 80, 20  # words
-# Shorter key words look like too much else.
-LEAST_TO_MEND = 6
 _SHORT_WORDS = frozenset({"i", "a"})
+# In order, so that a word near two of them always becomes the same one; shorter ones look like too much else.
+_MENDED = tuple(sorted(word for word in terms.KEY_WORDS if len(word) >= 6))
 _KNOWN = terms.GLUED_WORDS | frozenset(terms.TYPOS)
 
 
@@ -124,7 +124,7 @@ def _correct(token: str) -> list[str]:
         if token in _KNOWN:
             return [terms.TYPOS.get(token, token)]
     if 5 < len(token) < 16:
-        for word in terms.KEY_WORDS:
+        for word in _MENDED:
             if _may_be(token, word):
                 return [word]
     if 6 < len(token) < 60:
@@ -142,7 +142,7 @@ def _unstretched(token: str) -> str:
 
 def _may_be(token: str, word: str) -> bool:
     """Whether token is this key word with one slip in it, and not in both of its first letters."""
-    return len(word) >= LEAST_TO_MEND and bool(set(token[:2]) & set(word[:2])) and within(token, word, 1)
+    return not set(token[:2]).isdisjoint(word[:2]) and within(token, word, 1)
 
 
 def _taken_apart(token: str) -> list[str] | None:

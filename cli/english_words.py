@@ -1,4 +1,4 @@
-"""The list of English words that visitors of this clinic write: gathered from the training examples, read by the gateway.
+"""The list of English words that visitors write: gathered from the training examples, read by the gateway.
 
 Training writes it (`clinic train`), and it is checked in, so that nothing reads the examples while the assistant runs.
 """

@@ -28,11 +28,12 @@ RESERVED = frozenset({"example", "test", "invalid", "localhost"})
 _FULL_WIDTH = str.maketrans({"＠": "@", "．": "."})
 _LOCAL = r"[^\s<>,;:()\"\[\]@]+"
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
-# "jo @ gmail . com", "jo@gmail,com", "jo@hotmail.co;uk", "jo@@gmail.com", "jo@gmail..com": an address with a slip in it.
+# Addresses with a slip: "jo @ gmail . com", "jo@gmail,com", "jo@hotmail.co;uk", "jo@@gmail.com", "jo@gmail..com".
 # What a comma or a space joins has to look like the end of an address, or "a@b.com, and" would.
 _ENDS = r"(?:com?|uk|org|net|co|ac|gov|nhs|me|ie|eu|info|biz)"
 _CANDIDATE = re.compile(
-    rf"(?P<local>{_LOCAL})(?P<at>\s?@+\s?)(?P<domain>{_LABEL}(?:(?:\.+\s?|\s\.\s?|[,;]\s?|\s)(?:{_ENDS}\b|(?<=\.){_LABEL}))*)",
+    rf"(?P<local>{_LOCAL})(?P<at>\s?@+\s?)"
+    rf"(?P<domain>{_LABEL}(?:(?:\.+\s?|\s\.\s?|[,;]\s?|\s)(?:{_ENDS}\b|(?<=\.){_LABEL}))*)",
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"[\s.,;]+")
@@ -66,7 +67,7 @@ def read_emails(text: str) -> list[EmailAddress]:
 
 
 def to_ascii(address: str) -> str:
-    """An address with its domain in the form that every mail server takes (Punycode). Raises ValueError if there is none."""
+    """An address with its domain as every mail server takes it (Punycode). Raises ValueError if there is none."""
     try:
         read = validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _UNDER_TWENTY = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -21,12 +22,12 @@ def number_words(first: int, last: int) -> dict[str, int]:
     return {word: number for word, number in NUMBERS.items() if first <= number <= last}
 
 
-def _any_of(words: dict[str, int]) -> str:
+def _any_of(words: Iterable[str]) -> str:
     return "|".join(words)
 
 
 _TEN_OR_MORE = re.compile(
-    rf"\b(?:(?P<tens>{_any_of(number_words(20, 90))}|{'|'.join(_MISSPELT)})(?:[- ](?P<units>{_any_of(number_words(1, 9))}))?"
+    rf"\b(?:(?P<tens>{_any_of([*number_words(20, 90), *_MISSPELT])})(?:[- ](?P<units>{_any_of(number_words(1, 9))}))?"
     rf"|(?P<teens>{_any_of(number_words(10, 19))}))\b"
 )
 _DECADE = re.compile(rf"\b(?P<tens>{'|'.join(word[:-1] for word in _TENS)})ies\b")

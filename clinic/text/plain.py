@@ -25,7 +25,7 @@ def one_line(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """One line of what can be seen: for words that are kept, such as a name. Letters, marks and quotes stay as typed."""
+    """One line of what can be seen: for words that are kept, such as a name. Letters and marks stay as typed."""
     return one_line(
         "".join(
             character

@@ -67,7 +67,7 @@ def _too_short_in_form(words: list[str], foreign: int) -> bool:
 
 
 def _may_be_english(words: list[str]) -> bool:
-    """Whether Latin letters say nothing against it: too few words, most of them English, or no words at all (mashing)."""
+    """Whether Latin letters say nothing against it: too few words, most of them English, or none at all (mashing)."""
     known = sum(straight(word) in _english_words() for word in words)
     return known * 2 > len(words) or len(words) < FEWEST_WORDS or any(map(_MASHING.search, words))
 
@@ -110,7 +110,8 @@ _OPENERS = {
 
 
 _COMMON = {
-    "es": "duele mucho cuánto cuanto cuesta qué que es cómo como hola buenos días dias tardes gracias hablan habla español",
+    "es": "duele mucho cuánto cuanto cuesta qué que es cómo como hola buenos días dias tardes gracias hablan habla "
+    "español",
     "fr": "combien ça ca coûte coute fait mal bonjour merci bonsoir quel prix vous parlez français c'est est-ce que",
     "de": "guten tag morgen was wie viel kostet tut es weh danke hallo sprechen sie deutsch das ist",
     "it": "quanto costa fa male buongiorno buonasera ciao grazie parlate parli italiano quanto dura",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from cli import english_words
 from clinic import ROOT
 from clinic.content.topics import Topics
 
@@ -23,6 +24,7 @@ INGREDIENTS = (
     "nlu/*.py",
     "nlu/components/*.py",
     "nlu/understanding/*.py",
+    "clinic/text/plain.py",
     "nlu/requirements.txt",
     "models/pretrained.txt",
 )
@@ -84,5 +86,6 @@ def train(*, force: bool = False) -> int:
     for path in MODELS.glob("*.tar.gz"):
         if path != newest:
             path.unlink()
+    english_words.write()
     STAMP.write_text(json.dumps({"model": newest.name, "fingerprint": before}), encoding="utf-8")
     return 0

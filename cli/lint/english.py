@@ -8,6 +8,8 @@ from functools import cache
 
 import textstat  # type: ignore[import-untyped,unused-ignore]
 
+from clinic.text.plain import straight
+
 _WORD = re.compile(r"[^\s]*\w[^\s]*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"')]*\s+|\n+")
 _CLAUSE = re.compile(r"[,;:]|\b(?:but|and|so|because|though)\b", re.IGNORECASE)
@@ -109,7 +111,7 @@ def _stem(word: str) -> str:
 def untraced_words(text: str, facts: Iterable[str]) -> list[str]:
     """Words of an answer that stand neither in its facts nor among the words that claim nothing."""
     known = {_stem(word) for fact in facts for word in re.findall(r"[a-z']+", fact.lower())}
-    found = re.findall(r"[a-z']+", text.lower().replace("’", "'"))
+    found = re.findall(r"[a-z']+", straight(text.lower()))
     return [
         word
         for word in found

@@ -7,24 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-_NUMBER_WORDS = {
-    name: str(value)
-    for value, name in enumerate(
-        re.findall(
-            r"\w+",
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-            "sixteen seventeen eighteen nineteen twenty",
-        )
-    )
-} | {
-    "thirty": "30",
-    "forty": "40",
-    "fifty": "50",
-    "sixty": "60",
-    "ninety": "90",
-    "couple of": "2",
-    "dozen": "12",
-}
+from clinic.personal.patterns import POSTCODE, PRINTED_PHONE
+from clinic.text.numbers import NUMBERS
+
+_NUMBER_WORDS = {word: str(number) for word, number in NUMBERS.items()} | {"couple of": "2", "dozen": "12"}
 _VAGUE = {"few": "few", "several": "several", "half an": "half", "half a": "half", "an": "1", "a": "1"}
 _UNIT = (
     r"minute|min|hour|hr|day|week|month|year|session|treatment|visit|appointment|millimetre|millimeter|mm|pound"
@@ -41,13 +27,13 @@ _ONE_UNIT = re.compile(
     r"(minute|hour|day|week|month|year)\b",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"\+?\(?\d[\d ()-]{7,}\d")
+_PHONE = re.compile(PRINTED_PHONE)
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 _MONEY = re.compile(r"[£$€]\s?\d+(?:[.,]\d+)*")
 _BIG = re.compile(r"\b(?:hundred|thousand|million|billion)s?\b", re.IGNORECASE)
 _TIME = re.compile(r"\b\d{1,2}(?:[:.]\d{2})? ?[ap]\.?m\b|\b\d{1,2}:\d{2}\b", re.IGNORECASE)
 _STREET = re.compile(r"\b(?:[A-Z][a-z]+ ){1,2}(?:Street|Road|Lane|Mews|Square|Avenue|Place|Row|Gardens|Hill|Station)\b")
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
+_POSTCODE = re.compile(POSTCODE)
 _QUALIFICATION = re.compile(
     r"\b(?:registered nurse|GMC|NMC|JCCP|CQC|Save Face|(?i:level (?:\d|two|three|four|five|six|seven))"
     r"|(?i:diploma|degree)|(?i:(?:board|fully) certified|certificate|qualified|accredited|insured)"
@@ -78,6 +64,10 @@ def _time(text: str) -> str:
     return text.lower().replace(" ", "").replace(":", ".").replace("p.m", "pm").replace("a.m", "am")
 
 
+def _amount(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
 @dataclass(frozen=True)
 class _Known:
     phones: frozenset[str]
@@ -93,7 +83,7 @@ def _known(text: str) -> _Known:
     return _Known(
         phones=frozenset(_phones(text)),
         numbers=ALWAYS_ALLOWED | frozenset(_DIGITS.findall(text)),
-        money=frozenset(re.sub(r"\s", "", match) for match in _MONEY.findall(text)),
+        money=frozenset(map(_amount, _MONEY.findall(text))),
         times=frozenset(map(_time, _TIME.findall(text))),
         quantities=frozenset(_quantities(text)),
         big=frozenset(match.lower() for match in _BIG.findall(text)),
@@ -113,13 +103,14 @@ def _strange_figures(text: str, known: _Known) -> Iterator[tuple[str, str]]:
     for phone in _phones(text):
         if not {phone, re.sub(r"^44", "0", phone)} & known.phones:
             yield "number", f"the number {phone} is in neither source"
-    plain = _PHONE.sub(" ", text)
-    strange = [
-        *(number for number in _DIGITS.findall(plain) if number not in known.numbers),
-        *(amount for amount in _MONEY.findall(plain) if re.sub(r"\s", "", amount) not in known.money),
-        *(time for time in _TIME.findall(plain) if _time(time) not in known.times),
-        *sorted(_quantities(plain) - known.quantities),
-        *(word for word in _BIG.findall(plain) if word.lower() not in known.big),
-    ]
-    for figure in strange:
+    for figure in _strange(_PHONE.sub(" ", text), known):
         yield "number", f'"{figure}" is in neither source'
+
+
+def _strange(text: str, known: _Known) -> Iterator[str]:
+    """The figures, prices, times and quantities of a text without phone numbers that are not known."""
+    yield from (number for number in _DIGITS.findall(text) if number not in known.numbers)
+    yield from (amount for amount in _MONEY.findall(text) if _amount(amount) not in known.money)
+    yield from (time for time in _TIME.findall(text) if _time(time) not in known.times)
+    yield from sorted(_quantities(text) - known.quantities)
+    yield from (word for word in _BIG.findall(text) if word.lower() not in known.big)

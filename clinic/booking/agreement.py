@@ -17,7 +17,7 @@ from itertools import pairwise
 import yaml
 
 from clinic import ROOT
-from clinic.booking.plain_text import plain
+from clinic.text.plain import comparable
 
 TABLE = ROOT / "data/agreement.yml"
 # A clause ends at these; "yes. and can someone ring me" is a yes and something else.
@@ -135,7 +135,7 @@ def _is_question(rest: str) -> bool:
 
 def _clauses(text: str) -> Iterator[list[str]]:
     """The message's words, clause by clause. A question mark stays, as a word of its own."""
-    folded = _STRETCHED.sub(r"\1", plain(text)).translate(_SELECTORS)
+    folded = _STRETCHED.sub(r"\1", comparable(text)).translate(_SELECTORS)
     words: list[str] = []
     for token, after in pairwise([*_TOKEN.findall(folded), ""]):
         if _PARTS.fullmatch(token) or (

@@ -8,10 +8,10 @@ from clinic.booking import vocabulary as words
 from clinic.booking.area_and_visits import area_in_passing, find_been_before
 from clinic.booking.draft import Around, Draft, Heard
 from clinic.booking.names import given_name, name_beside_contact
-from clinic.booking.plain_text import clean, plain
 from clinic.booking.yes_no_age import ADULT
 from clinic.personal.contact import Contact, find_contacts
 from clinic.requests.wanted_times import WantedTimes
+from clinic.text.plain import comparable, visible
 from clinic.times.windows import parse
 
 MOST_SAID = 200
@@ -31,13 +31,13 @@ class TimesHeard:
 
 def find_times(text: str, around: Around) -> TimesHeard | None:
     """The times that a message names, or None when it names none."""
-    found = parse(clean(text), around.now, around.calendar)
+    found = parse(visible(text), around.now, around.calendar)
     if found is None:
         return None
     if found.trouble is not None:
         return TimesHeard(None, found.trouble)
     windows = tuple((start, end) for start, end in found.as_list())
-    times = WantedTimes(found.shown, windows, clean(text)[:MOST_SAID])
+    times = WantedTimes(found.shown, windows, visible(text)[:MOST_SAID])
     return TimesHeard(times, None, ", ".join(found.dropped), found.flexible)
 
 
@@ -66,7 +66,7 @@ def corrected_times(old: WantedTimes | None, text: str, around: Around) -> Times
 
 def unsolicited(draft: Draft, heard: Heard, around: Around) -> Draft:
     """The draft with details that came before they were asked for; what is there already stays."""
-    text = clean(heard.text)
+    text = visible(heard.text)
     if draft.contact is None:
         contacts = find_contacts(text)
         if len(contacts) == 1:
@@ -81,7 +81,7 @@ def unsolicited(draft: Draft, heard: Heard, around: Around) -> Draft:
         draft = replace(draft, area=area)
     if draft.been_before is None:
         draft = replace(draft, been_before=find_been_before(text))
-    if draft.adult is None and (said := words.AGE_SAID.search(plain(text))) and int(said["age"]) >= ADULT:
+    if draft.adult is None and (said := words.AGE_SAID.search(comparable(text))) and int(said["age"]) >= ADULT:
         draft = replace(draft, adult=True)
     return draft
 
@@ -92,5 +92,5 @@ def _days(times: WantedTimes) -> int:
 
 def contact_of(text: str) -> Contact | None:
     """The one contact that a message gives; None when it gives none or several of a kind."""
-    contacts = find_contacts(clean(text))
+    contacts = find_contacts(visible(text))
     return contacts[0] if len(contacts) == 1 else None

@@ -26,21 +26,21 @@ from clinic.booking.earlier_vocabulary import (
     LEAVE,
     MY_REFERENCE,
     PERSON,
-    REFERENCE,
     SEE,
     STATUS,
     purpose_of,
 )
-from clinic.booking.plain_text import clean, is_question, says_cancel
+from clinic.booking.plain_text import is_question, says_cancel
 from clinic.content.responses import LONDON, Button, Content
 from clinic.conversations.outcome import Change, Outcome, Saying
 from clinic.personal.contact import Contact, find_contact, find_contacts
 from clinic.requests.lifecycle import ACTIVE, BOOKED, of_conversation
 from clinic.requests.lookup import Lookup, TooManyGuesses
-from clinic.requests.reference import parse_reference
+from clinic.requests.reference import REFERENCE, parse_reference
 from clinic.requests.wanted_times import WantedTimes
 from clinic.storage.engine import reading
 from clinic.storage.tables import BookingRequest, Conversation
+from clinic.text.plain import visible
 from clinic.times.windows import Calendar
 
 TOPIC = "change_or_cancel_booking"
@@ -186,7 +186,7 @@ class Manager:
         return self._say("utter_manage_contact", state, {"reference": reference}, expects="contact")
 
     def _check(self, conversation: Conversation, reference: str, purpose: str | None, text: str) -> Outcome | None:
-        contact = find_contact(clean(_without_reference(text)))
+        contact = find_contact(visible(_without_reference(text)))
         if contact is None:
             return None
         try:
@@ -263,7 +263,7 @@ class Manager:
         # "From 07700 900123 to 07700 900124": the one it has already is not meant.
         contacts = [
             found
-            for found in find_contacts(clean(_without_reference(text)))
+            for found in find_contacts(visible(_without_reference(text)))
             if (found.phone or row.phone, found.email or row.email) != (row.phone, row.email)
         ]
         if not contacts:
@@ -282,7 +282,7 @@ class Manager:
     def _sure(self, conversation: Conversation, state: Mapping[str, Any], text: str) -> Outcome | None:
         reference, purpose = str(state["reference"]), state["purpose"]
         said = read_agreement(_without_reference(text), "cancel" if purpose in UNDOING else "change")
-        if purpose == CONTACT and find_contact(clean(text)) not in (None, Contact.from_dict(state.get("contact"))):
+        if purpose == CONTACT and find_contact(visible(text)) not in (None, Contact.from_dict(state.get("contact"))):
             return self._new_contact(reference, text)  # "no, 07700 900124"
         if purpose == CHANGE and said.answer is not Answer.YES:
             found = self._new_times(conversation, reference, text)  # "yes but make it Friday"

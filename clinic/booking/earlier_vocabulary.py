@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from clinic.text.plain import straight
+
 CANCEL, CHANGE, CONTACT, STATUS, ERASE = "cancel", "change", "contact", "status", "erase"
 _CONTACT = r"(?:phone|mobile|telephone|e-?mail|contact|(?<!reference )(?<!request )(?<!booking )number(?! of))"
 _ITS = r"(?:(?:my|the|your|a|to|in|for|phone|mobile|contact|telephone|e-?mail|cell) ){0,4}"
@@ -62,9 +64,8 @@ FROM_TO = re.compile(
 )
 
 PERSON = re.compile(r"\b(?:person|human|someone|somebody|anyone|staff|give up)\b", re.IGNORECASE)
-REFERENCE = re.compile(r"\bMN[\s-]*(?:[0-9A-Z][\s-]?){6}(?![0-9A-Z])", re.IGNORECASE)
 
 
 def purpose_of(text: str) -> str | None:
     """What somebody wants with a request: CANCEL, CONTACT, CHANGE or STATUS; None when they don't say."""
-    return next((purpose for purpose, pattern in PURPOSES if pattern.search(text.replace("’", "'"))), None)
+    return next((purpose for purpose, pattern in PURPOSES if pattern.search(straight(text))), None)

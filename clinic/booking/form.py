@@ -20,6 +20,7 @@ from clinic.booking.name_answer import read_name
 from clinic.booking.yes_no_age import ADULT, age_in, yes_or_no
 from clinic.personal.contact import Contact, find_contacts
 from clinic.personal.email import read_emails
+from clinic.text.plain import comparable, visible
 
 MOST_NAME = 80
 MOST_TIMES = 200
@@ -52,7 +53,7 @@ def start(heard: Heard, around: Around) -> Step:
 
 def advance(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
     """Take one message while the form is open."""
-    plain = plain_text.plain(heard.text)
+    plain = comparable(heard.text)
     if not plain and heard.decided and heard.intent != "book":
         return Step("rejected", draft, asking)  # a button about something else
     if asking == ANOTHER:
@@ -68,7 +69,7 @@ def advance(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
         return _again(draft, asking)
     if words.WHY_ASK.search(plain) or words.ABOUT_DETAILS.search(plain):
         return Step("open", draft, asking, (Say("utter_booking_why"), *_question(draft, asking, around)))
-    contacts = find_contacts(plain_text.clean(heard.text))
+    contacts = find_contacts(visible(heard.text))
     change = words.CHANGE.search(heard.text)
     # "You have my consent" is an answer, whatever else it may sound like; so is "it's my face" where the part is asked.
     answers = _answers(asking, heard, plain, around)
@@ -149,7 +150,7 @@ def _answer_name(draft: Draft, heard: Heard, plain: str, around: Around) -> Step
         if heard.decided or plain_text.is_question(heard.text):
             return _not_an_answer(draft, "name", heard)
         return _doubtful(draft, "name", name)
-    rest = replace(heard, text=plain_text.clean(heard.text).replace(name, " ", 1))  # no day is meant by "Thu Nguyen"
+    rest = replace(heard, text=visible(heard.text).replace(name, " ", 1))  # no day is meant by "Thu Nguyen"
     found = listen.unsolicited(replace(draft, name=name), rest, around)
     return replace(_ask_next(found, around), asked=_asked_too(heard))
 
@@ -157,7 +158,7 @@ def _answer_name(draft: Draft, heard: Heard, plain: str, around: Around) -> Step
 def _answer_contact(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
     if not plain:
         return _again(draft, "contact", "_empty")
-    contacts = find_contacts(plain_text.clean(heard.text))
+    contacts = find_contacts(visible(heard.text))
     if len(contacts) > 1 and not words.CORRECTION.search(heard.text):
         return _which(draft, contacts)
     contacts = contacts[-1:]  # "07700 900611, no sorry, 07700 900661"

@@ -16,7 +16,7 @@ from clinic.booking import vocabulary as words
 from clinic.booking.agreement import Answer, read_agreement
 from clinic.booking.draft import Around, Heard
 from clinic.booking.names import find_name, given_name
-from clinic.booking.plain_text import clean
+from clinic.text.plain import JOINERS, straight, visible, with_apostrophes, without_pictures
 
 CONVERSATION = ROOT / "data/conversation_words.txt"
 MOST_WORDS = 12
@@ -52,8 +52,7 @@ _AFTER = re.compile(
     r"thx|ta|cheers|by the way|btw|from|calling|speaking|x+|lol|mate|if|because|cos|for|it'?s|i|i'm|i'?d|that'?s|will do)\b"
     r"|(?:what|how|when|is|do|does|can)\b(?=.*\?)).*$"
 )
-_APOSTROPHES = str.maketrans({"`": "'", "´": "'", "‘": "’"})
-_BETWEEN = " '’ʼ.-‐‑·・׳״&/" + "\u200c\u200d"
+_BETWEEN = " '’ʼ.-‐‑·・׳״&/" + JOINERS
 _CONTRACTED = re.compile(
     r"^(?:i|you|he|she|it|we|they|that|there|what|who|how|where|let|here)['’](?:m|s|re|ll|d|ve)$|n['’]t$", re.I
 )
@@ -72,8 +71,8 @@ def read_name(heard: Heard, around: Around) -> NameRead | None:
     """The name that an answer to "what name?" gives."""
     given, surname = _GIVEN.search(heard.text), _SURNAME.search(heard.text)
     if given and surname:
-        return NameRead(clean(f"{given['name']} {surname['name']}"))
-    text = clean(heard.text)
+        return NameRead(visible(f"{given['name']} {surname['name']}"))
+    text = visible(heard.text)
     if _is_an_answer(text):
         return None
     candidate, introduced = _candidate(text)
@@ -95,10 +94,7 @@ def _candidate(text: str) -> tuple[str | None, bool]:
     while (lead := _LEAD.match(without)) and lead.end() and not _is_part_of_it(without, lead[0]):
         without, introduced = without[lead.end() :], True
     without = _fuller(_AFTER.sub("", without))
-    shown = "".join(
-        " " if unicodedata.category(each) in {"So", "Sk"} else each for each in without.translate(_APOSTROPHES)
-    )
-    name = clean(shown).strip(" .!,-:;\"'“”")
+    name = visible(without_pictures(with_apostrophes(without))).strip(" .!,-:;\"'“”")
     parts = name.split()
     if not 1 <= len(parts) <= MOST_WORDS or "?" in without or not _could_be_written(name):
         return None, introduced
@@ -154,7 +150,7 @@ def _is_capitalised(name: str) -> bool:
 
 
 def _is_conversation(name: str) -> bool:
-    small = (piece for part in name.split() for piece in part.strip(".,'’").lower().replace("’", "'").split("-"))
+    small = (piece for part in name.lower().split() for piece in straight(part.strip(".,'’")).split("-"))
     return all(piece in _conversation() | words.NUMBER_WORDS for piece in small if piece)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Collection
@@ -10,19 +9,22 @@ from itertools import dropwhile, takewhile
 
 from clinic.booking import vocabulary as words
 from clinic.booking.draft import Around, Heard
-from clinic.booking.plain_text import _JOINERS, clean, is_question
+from clinic.booking.plain_text import is_question
 from clinic.personal.contact import find_contacts
+from clinic.text.closeness import most_alike
+from clinic.text.plain import JOINERS, straight, visible, with_apostrophes, without_pictures
 from clinic.times.windows import parse
 
 MOST_NAME_WORDS = 4
+# A word that is spelt out stands for the part of the name it has this share of letters in common with.
+ALIKE = 0.6
 # What stands between letters in names: apostrophes, hyphens, dots, and their like in Catalan, Hebrew and Japanese.
-_IN_NAMES = " '’ʼ.-‐‑·・׳״" + _JOINERS
-_APOSTROPHES = str.maketrans({"`": "'", "´": "'", "‘": "’"})
+_IN_NAMES = " '’ʼ.-‐‑·・׳״" + JOINERS
 
 
 def find_name(heard: Heard, around: Around) -> str | None:
     """The name that an answer to "what name?" gives."""
-    text = clean(heard.text)
+    text = visible(heard.text)
     if name := given_name(text, asked=True):
         return name
     if not _is_name_all_the_same(text, around) and (
@@ -96,14 +98,10 @@ def _begins_like_a_question(text: str) -> bool:
 
 def corrected_name(name: str, text: str) -> str | None:
     """The name put right: spelt out, or given in full ("May Chen if you need it all"); None when it is not."""
-    text = clean(text)
+    text = visible(text)
     if spelt := words.SPELT.search(text):
-        near = difflib.get_close_matches(spelt["word"].lower(), name.lower().split(), n=1, cutoff=0.6)
-        return (
-            " ".join(spelt["word"] if near and word.lower() == near[0] else word for word in name.split())
-            if near
-            else None
-        )
+        near = most_alike(spelt["word"].lower(), name.lower().split(), least=ALIKE)
+        return " ".join(spelt["word"] if word.lower() == near else word for word in name.split()) if near else None
     longer = re.search(
         rf"(?:^|\b(?:it'?s|name is|name:?|in full)\W+)({re.escape(name)} [^\W\d_][\w'’-]+)\b", text, re.IGNORECASE
     )
@@ -114,14 +112,13 @@ def corrected_name(name: str, text: str) -> str | None:
 
 def clean_name(text: str) -> str | None:
     """A name of one to five words in any script, or None."""
-    plain_marks = clean(text).translate(_APOSTROPHES)
-    without_pictures = "".join(" " if unicodedata.category(each) in {"So", "Sk"} else each for each in plain_marks)
-    name = clean(words.AFTER_NAME.split(without_pictures)[0]).strip(" .!,-")
+    written = without_pictures(with_apostrophes(visible(text)))
+    name = visible(words.AFTER_NAME.split(written)[0]).strip(" .!,-")
     parts = list(dropwhile(lambda part: part.lower().strip(",.!") in words.BEFORE_NAME, name.split()))
     name = " ".join(parts)
     if not parts or len(parts) > 5 or not _looks_like_a_name(name) or any(map(_is_no_name, parts, range(len(parts)))):
         return None
-    small = [part.lower().replace("’", "'") for part in parts]
+    small = [straight(part.lower()) for part in parts]
     counts = (all(piece in words.NUMBER_WORDS for piece in part.split("-")) for part in small)
     return None if small[0] in words.NOT_FIRST or all(counts) else name
 

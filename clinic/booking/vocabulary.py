@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from clinic.personal.patterns import EMAIL, PHONE
+from clinic.text.numbers import number_words
+
 CANCEL = re.compile(
     r"(?:please |ok |actually |sorry |no )*(?:cancel(?: (?:it|that|this|the request|my request|the form|please))*|forget (?:it|that|about it)"
     r"|never ?mind|drop it|don'?t bother|leave it|i'?(?:ve| have)? changed my mind|no thanks?|no thank you|not now)[.! ]*"
@@ -33,7 +36,7 @@ PARTICLES = frozenset(
     "al abu bin bint binti d da das de del della den der di do dos du e el ibn la le ter ten van von y zu".split()
 )
 # What stands around a name that comes with a number or an address: "book please - Errol Finch, 07700 900313".
-CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\(?\d[\d ().-]{7,}\d")
+CONTACT = re.compile(f"{EMAIL}|{PHONE}")
 NAME_ENDS = re.compile(r"[,;:|\n!?()]|\.(?:\s|$)|\s[-–—/]\s")
 _CAPITAL = r"[^\W\d_a-z][\w'’-]+"
 # "Name's Pat, no sorry, Patricia Lowe".
@@ -129,10 +132,7 @@ NOT_FIRST = frozenset(
 )
 # Words of every conversation that are whole names too, when they begin with a capital: the visitor is asked.
 ALSO_NAMES = frozenset("An Oh So My Le Do Ho Long Man See Young Ok Lady Carry Chance Sunny".split())
-NUMBER_WORDS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty "
-    "forty fifty sixty seventy eighty ninety hundred".split()
-)
+NUMBER_WORDS = frozenset({*number_words(1, 90), "hundred"})
 # First names that questions begin with as well, and what follows only in a question.
 ASKING_NAME = re.compile(r"will|can|do|am|has", re.IGNORECASE)
 AFTER_ASKING = frozenset(

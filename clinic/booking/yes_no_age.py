@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from clinic.text.numbers import decade, ten_or_more
+
 # Words of refusal that refuse nothing.
 _HARMLESS = re.compile(
     r"\b(?:(?:no,? )?(?:i'?m |i am )?not under ?(?:18|age)|no (?:problems?|probs?|worries|bother|objections?|issues?|doubt|need to ask|rush)|not (?:a|any) (?:problem|bother|issue)|why not|"
@@ -40,13 +42,6 @@ _NOT_YET = re.compile(
 _NOT_THAT_OLD = re.compile(r"\b(?:under|below|less than|younger than|not|isn'?t|ain'?t)\b\D{0,12}(?:18|eighteen)\b")
 # Somebody else's age: "my sister is 30".
 _SOMEBODY_ELSE = re.compile(r"\b(?:(?:my|his|her|our) (?!age\b)\w+|he|she|they)(?:'s|'re| is| are| was)\b")
-_UNITS = "one two three four five six seven eight nine".split()
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_NUMBER_WORDS = re.compile(
-    rf"\b(?:(?P<tens>{'|'.join([*_TENS, 'fourty'])})(?:[- ](?P<units>{'|'.join(_UNITS)}))?|(?P<teens>{'|'.join(_TEENS)}))\b"
-)
-_DECADE = re.compile(r"\b(twentie|thirtie|fortie|fiftie|sixtie|seventie|eightie|ninetie)s\b")
 _NUMBER = re.compile(
     r"(?<![\d:.£/-])(?P<age>\d{1,3})(?![\d:%/]|\.\d| ?(?:weeks?|months?|days?|min\w*|hours?|am|pm|mm|sessions?|times?)\b)"
 )
@@ -80,12 +75,5 @@ def age_in(plain: str, today: dt.date) -> int | None:
     found = _NUMBER.search(plain)
     if found and int(found["age"]) <= OLDEST:
         return int(found["age"])
-    if decade := _DECADE.search(plain):
-        return 10 * (2 + _TENS.index(decade[1].replace("ie", "y")))
-    words = _NUMBER_WORDS.search(plain)
-    if words is None:
-        return None
-    if words["teens"]:
-        return 10 + _TEENS.index(words["teens"])
-    tens = words["tens"].replace("fourty", "forty")
-    return 20 + 10 * _TENS.index(tens) + (1 + _UNITS.index(words["units"]) if words["units"] else 0)
+    in_words = decade(plain)
+    return ten_or_more(plain) if in_words is None else in_words

@@ -17,7 +17,7 @@ EXTENSION = ";ext="
 
 @dataclass(frozen=True)
 class Contact:
-    """How to reach a visitor; at least one of the two is set. phone is E.164, with ";ext=…" when it has an extension."""
+    """How to reach a visitor; at least one of the two is set. phone is E.164, with ";ext=…" if it has an extension."""
 
     phone: str | None = None
     email: str | None = None
@@ -69,7 +69,7 @@ def find_phone(text: str) -> str | None:
 
 
 def find_contacts(text: str) -> list[Contact]:
-    """What the text gives to reach somebody by: one contact of a number, an address or both; several when it is unclear.
+    """What the text gives to reach somebody by: one contact of a number, an address or both; several if it is unclear.
 
     Two numbers, or two addresses, are a contact each: somebody has to say which one counts.
     """

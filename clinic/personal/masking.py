@@ -7,18 +7,19 @@ import re
 import phonenumbers
 
 from clinic.personal.contact import REGION
+from clinic.personal.patterns import AROUND_AT, POSTCODE, SEVEN_DIGITS_OR_MORE
 
 # A year or a time of day is no phone number.
 FEWEST_DIGITS = 7
-_EMAIL = re.compile(r"\S+@\S+")
-_DIGITS = re.compile(r"\+?\d(?:[\s().-]?\d){6,}")
+_EMAIL = re.compile(AROUND_AT)
+_DIGITS = re.compile(SEVEN_DIGITS_OR_MORE)
 _NAMED = re.compile(
     r"\b((?:my name(?: is|'?s)|i am called|call me|this is)\s+)([^\W\d_][\w'’-]*(?:\s+[^\W\d_][\w'’-]*){0,2})",
     re.IGNORECASE,
 )
 _INTRODUCED = re.compile(r"\b([Ii](?:'m|’m| am)\s+)([A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){0,2})")
 _TITLED = re.compile(r"\b((?:Mr|Mrs|Ms|Miss|Dr)\.?\s+)([A-Z][\w'’-]+)")
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
+_POSTCODE = re.compile(POSTCODE, re.IGNORECASE)
 
 
 def mask(text: str) -> str:

@@ -9,6 +9,8 @@ PREFIX = "MN-"
 # Crockford's without Z: 31 is a prime, so that one wrong character or two swapped neighbours always show.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 LENGTH = 5
+# As typed, its check not looked at.
+REFERENCE = re.compile(r"\bMN[\s-]*((?:[0-9A-Z][\s-]?){6})(?![0-9A-Z])", re.IGNORECASE)
 _SOFTER = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -23,7 +25,7 @@ def parse_reference(text: str) -> str | None:
 
     Lower case, spaces, a missing hyphen, and the letters O, I and L for 0 and 1 are understood (Crockford).
     """
-    for found in re.finditer(r"\bMN[\s-]*((?:[0-9A-Z][\s-]?){6})(?![0-9A-Z])", text.upper()):
+    for found in REFERENCE.finditer(text.upper()):
         body = re.sub(r"[\s-]", "", found[1]).translate(_SOFTER)
         if all(character in ALPHABET for character in body) and _check(body[:-1]) == body[-1]:
             return f"{PREFIX}{body}"

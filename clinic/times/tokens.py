@@ -14,12 +14,13 @@ Each token has a one-letter code, so that clinic/times/rules/ can match runs of 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from clinic.text.closeness import within
+from clinic.text.plain import one_line, typewritten
 from clinic.times.figures import clock, date_in_figures, is_clock
 from clinic.times.vocabulary import (
     ENTRIES,
@@ -33,7 +34,6 @@ from clinic.times.vocabulary import (
 )
 
 MOST_CHARACTERS = 4000
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("‘’ʼ`´", "'"))
 # Words worth mending when they are nearly one of these, and words that only look like it.
 _MENDED = (
     *WEEKDAY_NAMES,
@@ -92,12 +92,10 @@ def tokens_of(text: str) -> list[Token]:
 
 def tidy(text: str) -> str:
     """One line in plain characters, without markup, control characters, phone numbers, prices and the like."""
-    shown = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]).translate(_DASHES)[: 2 * MOST_CHARACTERS]
-    kept = (" " if unicodedata.category(character) == "Cc" else character for character in shown)
-    visible = "".join(character for character in kept if unicodedata.category(character) != "Cf")
+    kept = typewritten(text[:MOST_CHARACTERS])[: 2 * MOST_CHARACTERS]
     for pattern, instead in MASKS:
-        visible = re.sub(pattern, instead, visible, flags=re.IGNORECASE)
-    return " ".join(visible.split())
+        kept = re.sub(pattern, instead, kept, flags=re.IGNORECASE)
+    return one_line(kept)
 
 
 def _unnamed(text: str) -> str:
@@ -189,21 +187,6 @@ def _nearest(word: str) -> str | None:
     """The one listed word with this first letter that is one slip away, or two if it is long and ends the same."""
     for target in _targets(word[0]):
         allowed = 2 if len(target) >= 8 and len(word) >= 6 and word[-1] == target[-1] else 1
-        if abs(len(word) - len(target)) <= allowed and _slips(word, target) <= allowed:
+        if within(word, target, allowed):
             return target
     return None
-
-
-def _slips(one: str, other: str) -> int:
-    """How many letters were dropped, added, changed or swapped with their neighbour."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        before, last = row, before
-        row = [i]
-        for j, wanted in enumerate(other, 1):
-            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != wanted))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-    return row[-1]

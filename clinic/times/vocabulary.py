@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from clinic.personal.patterns import AMONG_TIMES
+from clinic.text.numbers import number_words
+
 WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-HOURS_IN_WORDS = {
-    name: number
-    for number, name in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
-}
-NUMBERS = HOURS_IN_WORDS | {"a": 1, "an": 1}
-NUMBERS |= {"fourteen": 14, "thirteen": 13, "fifteen": 15, "twenty": 20, "thirty": 30}
+HOURS_IN_WORDS = number_words(1, 12)
+NUMBERS = {"a": 1, "an": 1} | number_words(1, 15) | number_words(20, 30)
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
     "sixteenth seventeenth eighteenth nineteenth twentieth"
@@ -320,11 +319,7 @@ MASKS = (
     (r"<[^<>]{0,300}>", " "),
     (r"(\d{4}-\d\d-\d\d)t(?=\d)", r"\1 "),
     (r"\bhttps?://\S{1,500}|\bwww\.\S{1,500}", " ¤ "),
-    (r"[^\s@]{1,64}@[^\s@]{1,100}\.[a-z]{2,20}", " ¤ "),
-    (r"\bmn[ -]{0,2}(?=[a-z]{0,5}\d)[0-9a-z]{6}\b", " ¤ "),
-    (r"(?<![\w/.])(?:\+|00)\d[\d ()-]{7,16}\d", " ¤ "),
-    (r"(?<![\w/.:])\(?0\d(?!\d?[-/]\d{1,2}[-/])(?:[ ()-]{0,2}\d){8,9}(?!\d)", " ¤ "),
-    (r"(?<!\d)\d{7,}", " ¤ "),
+    *((pattern, " ¤ ") for pattern in AMONG_TIMES),
     (r"[£$€] ?\d[\d,.]*", " ¤ "),
     (r"(?<!\d)\d{1,6}(?:\.\d{1,2})? ?"
      r"(?:pounds?|quid|gbp|euros?|dollars?|p/h|percent|per cent|%|mm|cm|kg|years? old|y/?o|yrs? old)(?!\w)", " ¤ "),

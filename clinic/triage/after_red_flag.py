@@ -14,6 +14,7 @@ from functools import cache
 import yaml
 
 from clinic import ROOT
+from clinic.text.plain import straight
 from clinic.triage.red_flags.check import Level
 
 TABLE = ROOT / "data/after_red_flag.yml"
@@ -81,9 +82,8 @@ def _spaced(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    folded = text.lower().replace("’", "'").replace("‘", "'")
     # "isn't" holds a "not" of its own.
-    return _WORD.findall(_NEGATED.sub(r"\1n't n't", folded))
+    return _WORD.findall(_NEGATED.sub(r"\1n't n't", straight(text.lower())))
 
 
 @cache

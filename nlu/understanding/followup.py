@@ -9,6 +9,7 @@ import re
 from typing import Sequence
 
 from clinic.content.topics import Topic
+from clinic.text.plain import words_only
 from nlu.understanding.topics import topics
 
 MOST_WORDS = 8
@@ -37,12 +38,12 @@ _SOURCE = re.compile(
 
 def asks_for_source(text: str) -> bool:
     """Whether the message asks where the last answer comes from."""
-    return bool(_SOURCE.fullmatch(_plain(text)))
+    return bool(_SOURCE.fullmatch(words_only(text)))
 
 
 def resolve(text: str, previous: Sequence[str]) -> str | None:
     """The topic that a fragment means after the topics answered last, or None if it stands on its own."""
-    plain = _plain(text)
+    plain = words_only(text)
     last = topics().named(previous[-1] if previous else "")
     if not last.is_question or not plain or len(plain.split()) > MOST_WORDS:
         return None
@@ -73,7 +74,3 @@ def _concern(plain: str, last: Topic) -> str | None:
             # "How many sessions?" – "And for scars?" still asks how many.
             return topic.id if "effect" in last.speaks_of else last.id
     return None
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[^\w\s']", " ", text.lower().replace("’", "'")).strip()

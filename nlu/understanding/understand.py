@@ -8,6 +8,8 @@ from typing import Any, Callable, Mapping, Sequence
 
 from numpy.typing import NDArray
 
+from clinic.personal.patterns import EMAIL, TEN_DIGITS_OR_MORE
+from clinic.text.plain import one_line, straight
 from nlu.understanding.decision import Decision, decide, is_social
 from nlu.understanding.followup import asks_for_source, resolve
 from nlu.understanding.topic_model import TopicModel
@@ -35,8 +37,7 @@ class Understanding:
 
 def normalise(text: str) -> str:
     """The form that is embedded and counted: lower case, one space between words, straight quotes, no repetition."""
-    plain = re.sub(r"\s+", " ", text.lower().replace("’", "'").replace("‘", "'")).strip()
-    return _REPEATED.sub(r"\1", plain)
+    return _REPEATED.sub(r"\1", one_line(straight(text.lower())))
 
 
 def understand(
@@ -91,7 +92,7 @@ _WANTS_TO_BOOK = re.compile(
     r"|(?:want|need|like|wanna|hoping|looking|please)(?: to| 2)? (?:arrange|reserve|book)\b)",
     re.IGNORECASE,
 )
-_GIVES_CONTACT = re.compile(r"(?<![\d-])\+?\(?\d(?:[ ().-]{0,2}\d){9,12}(?!\d)|[\w.+-]+@[\w-]+\.\w")
+_GIVES_CONTACT = re.compile(f"{TEN_DIGITS_OR_MORE}|{EMAIL}")
 # … and there is none yet that should be changed or looked up.
 _HAS_ONE = re.compile(
     r"\b(?:cancel\w*|chang\w*|mov(?:e|ing)|resched\w*|postpon\w*|my (?:booking|appointment|slot|consultation)|already|booked (?:for|on|with)|n'?t (?:want|need|like)|do (?:i|you|we) (?:need|have)|should i|worth|not (?:want|need|to book))\b",

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from clinic.text.closeness import within
 from clinic.triage.red_flags import cues
 from clinic.triage.red_flags import spelling_words as terms
 
@@ -41,6 +42,8 @@ _BODY_IS = re.compile(
 _AGE_LETTERS = re.compile(r"(\d)([a-z])")
 _PIECE, _OVERLAP = 80, 20  # words
 _SHORT_WORDS = frozenset({"i", "a"})
+# In order, so that a word near two of them always becomes the same one; shorter ones look like too much else.
+_MENDED = tuple(sorted(word for word in terms.KEY_WORDS if len(word) >= 6))
 _KNOWN = terms.GLUED_WORDS | frozenset(terms.TYPOS)
 
 
@@ -121,8 +124,8 @@ def _correct(token: str) -> list[str]:
         if token in _KNOWN:
             return [terms.TYPOS.get(token, token)]
     if 5 < len(token) < 16:
-        for word in terms.KEY_WORDS:
-            if _one_slip(token, word):
+        for word in _MENDED:
+            if _may_be(token, word):
                 return [word]
     if 6 < len(token) < 60:
         return _taken_apart(token) or [token]
@@ -137,15 +140,9 @@ def _unstretched(token: str) -> str:
     return _RUN.sub(r"\1", token)
 
 
-def _one_slip(token: str, word: str) -> bool:
-    """Whether ``token`` is ``word`` with one letter missing, added, changed, or two neighbours swapped."""
-    if abs(len(token) - len(word)) > 1 or len(word) < 6 or not set(token[:2]) & set(word[:2]):
-        return False
-    same = 0
-    while same < min(len(token), len(word)) and token[same] == word[same]:
-        same += 1
-    a, b = token[same:], word[same:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+def _may_be(token: str, word: str) -> bool:
+    """Whether token is this key word with one slip in it, and not in both of its first letters."""
+    return not set(token[:2]).isdisjoint(word[:2]) and within(token, word, 1)
 
 
 def _taken_apart(token: str) -> list[str] | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from clinic.text.numbers import number_words
+
 #: What people type -> the word the patterns use.
 TYPOS: dict[str, str] = {
     wrong: right
@@ -183,12 +185,7 @@ JOINED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 #: Numbers written out, as far as the age rules need them.
-NUMBERS: dict[str, str] = {
-    word: str(number)
-    for number, word in enumerate(
-        "eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen".split(), start=8
-    )
-}
+NUMBERS: dict[str, str] = {word: str(number) for word, number in number_words(8, 18).items()}
 
 #: Figures of speech, taken out before anything is matched.
 IDIOMS: tuple[re.Pattern[str], ...] = tuple(

@@ -87,7 +87,7 @@ def write(engine: Engine) -> list[Path]:
     for _ in events(engine):
         with transaction(engine) as session:
             rows = session.scalars(select(OutboxRow).where(OutboxRow.pk > seen).order_by(OutboxRow.pk)).all()
-            jobs = [Job(row.pk, row.kind, row.key, row.payload, 0, NOW, None) for row in rows]
+            jobs = [Job.of(row) for row in rows]
         for job in jobs:
             seen = job.pk
             composed = sender.compose(job)

@@ -14,12 +14,12 @@ from clinic.queues.notices import Reach, about_waiting, alarm
 from clinic.queues.outbox import Job
 from clinic.requests.lifecycle import REQUESTED
 from clinic.storage.engine import reading, transaction
-from clinic.storage.tables import Audit, BookingRequest, HandOff, JobRun, OutboxHalt, OutboxRow
+from clinic.storage.tables import About, Audit, BookingRequest, HandOff, JobRun, OutboxHalt, OutboxRow
 
 logger = logging.getLogger(__name__)
 PATIENCE = dt.timedelta(minutes=10)
 DAY = dt.timedelta(days=1)
-AGAIN = dt.timedelta(hours=1)
+RETRY_AFTER = dt.timedelta(hours=1)
 
 
 def remind(engine: Engine, reach: Reach, now: dt.datetime) -> int:
@@ -69,7 +69,7 @@ def given_up(engine: Engine, reach: Reach, job: Job, reason: str, now: dt.dateti
     subject = job.payload.get("reference") or job.payload.get("hand_off") or job.pk
     text = f"A message of the kind {job.kind} about {subject} could not be delivered ({reason}) and is given up."
     logger.error("a message of kind %s is given up: %s", job.kind, reason)
-    if job.payload.get("about") == "alarm":
+    if job.about is About.ALARM:
         return  # an alarm that can't be delivered must not raise the next
     with transaction(engine) as session:
         alarm(session, reach, f"given-up:{job.pk}", text, now)
@@ -78,7 +78,7 @@ def given_up(engine: Engine, reach: Reach, job: Job, reason: str, now: dt.dateti
 def daily(engine: Engine, name: str, now: dt.datetime, work: Callable[[], object]) -> bool:
     """Do some work unless it was done within a day, by whichever worker; returns whether it was done now.
 
-    Work that fails is due again after AGAIN; its error is the caller's to deal with.
+    Work that fails is due again after RETRY_AFTER; its error is the caller's to deal with.
     """
     with reading(engine) as session:
         last = session.get(JobRun, name)
@@ -99,7 +99,7 @@ def daily(engine: Engine, name: str, now: dt.datetime, work: Callable[[], object
         work()
     except Exception:
         with transaction(engine) as session:
-            session.get_one(JobRun, name).at = now - DAY + AGAIN
+            session.get_one(JobRun, name).at = now - DAY + RETRY_AFTER
         raise
     return True
 
@@ -110,7 +110,7 @@ def _stuck(session: Session, old: dt.datetime) -> list[str]:
         OutboxRow.sent_at.is_(None),
         OutboxRow.given_up_at.is_(None),
         OutboxRow.created_at <= old,
-        ~OutboxRow.key.contains(":alarm:"),  # an alarm that can't go out raises no other
+        OutboxRow.about != About.ALARM,  # an alarm that can't go out raises no other
     )
     kinds = set(session.scalars(waiting.distinct())) | set(
         session.scalars(select(OutboxHalt.kind).where(OutboxHalt.since <= old))

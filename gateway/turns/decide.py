@@ -212,8 +212,9 @@ class Decider:
         return False
 
     def _other_language(self, code: str) -> Outcome:
-        saying = _saying(language_text(self._content, code), "non_english", (self._content.choice("talk_to_human"),))
-        return Outcome(saying, ("non_english",), {"offer": "talk_to_human"}, language=code)
+        rendered, language = language_text(self._content, code)
+        saying = _saying(rendered, "non_english", (self._content.choice("talk_to_human"),))
+        return Outcome(replace(saying, language=language), ("non_english",), {"offer": "talk_to_human"}, language=code)
 
     def _say(
         self, name: str, topic: str, state: dict[str, Any], *tickets: Ticket, values: dict[str, str] | None = None

@@ -10,11 +10,11 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from clinic.queues.notices import Reach, about_waiting, alarm
+from clinic.queues.notices import Reach, about_waiting, alarm, was_raised
 from clinic.queues.outbox import Job
 from clinic.requests.lifecycle import REQUESTED
 from clinic.storage.engine import reading, transaction
-from clinic.storage.tables import About, Audit, BookingRequest, HandOff, JobRun, OutboxHalt, OutboxRow
+from clinic.storage.tables import About, BookingRequest, HandOff, JobRun, OutboxHalt, OutboxRow
 
 logger = logging.getLogger(__name__)
 PATIENCE = dt.timedelta(minutes=10)
@@ -44,7 +44,7 @@ def remind(engine: Engine, reach: Reach, now: dt.datetime) -> int:
         if not (
             session.scalar(select(BookingRequest.pk).where(*requests).limit(1))
             or session.scalar(select(HandOff.pk).where(*tickets).limit(1))
-            or _stuck(session, old)
+            or _stuck(session, now)
         ):
             return 0
     with transaction(engine) as session:
@@ -57,9 +57,9 @@ def remind(engine: Engine, reach: Reach, now: dt.datetime) -> int:
         if late_requests or late_tickets:
             references = [row.reference for row in late_requests]
             about_waiting(session, reach, references, [row.pk for row in late_tickets], now)
-        for kind in _stuck(session, old):
+        for kind in _stuck(session, now):
             text = f"Messages of the kind {kind} have not gone out for more than ten minutes. `clinic outbox` says why."
-            alarm(session, reach, f"stuck:{kind}:{now:%Y%m%d}", text, now)
+            alarm(session, reach, _stuck_on(kind, now), text, now)
             logger.error("messages of kind %s have waited for more than ten minutes", kind)
     return len(late_requests) + len(late_tickets)
 
@@ -104,8 +104,9 @@ def daily(engine: Engine, name: str, now: dt.datetime, work: Callable[[], object
     return True
 
 
-def _stuck(session: Session, old: dt.datetime) -> list[str]:
+def _stuck(session: Session, now: dt.datetime) -> list[str]:
     """Kinds with rows that have waited too long, unless that was said today."""
+    old = now - PATIENCE
     waiting = select(OutboxRow.kind).where(
         OutboxRow.sent_at.is_(None),
         OutboxRow.given_up_at.is_(None),
@@ -115,9 +116,9 @@ def _stuck(session: Session, old: dt.datetime) -> list[str]:
     kinds = set(session.scalars(waiting.distinct())) | set(
         session.scalars(select(OutboxHalt.kind).where(OutboxHalt.since <= old))
     )
-    return sorted(kind for kind in kinds if not _alarmed(session, kind, old))
+    return sorted(kind for kind in kinds if not was_raised(session, _stuck_on(kind, now)))
 
 
-def _alarmed(session: Session, kind: str, old: dt.datetime) -> bool:
-    key = f"stuck:{kind}:{old + PATIENCE:%Y%m%d}"
-    return session.scalar(select(Audit.pk).where(Audit.action == "alarm", Audit.subject == key).limit(1)) is not None
+def _stuck_on(kind: str, now: dt.datetime) -> str:
+    """The key of the alarm that a kind does not go out: one a day."""
+    return f"stuck:{kind}:{now:%Y%m%d}"

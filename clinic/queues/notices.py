@@ -103,8 +103,14 @@ def alarm(session: Session, reach: Reach, key: str, text: str, now: dt.datetime)
 
 def alarm_once(session: Session, reach: Reach, key: str, text: str, now: dt.datetime) -> None:
     """alarm(), unless it was raised before."""
-    if session.scalar(select(Audit.pk).where(Audit.action == "alarm", Audit.subject == key[:80]).limit(1)) is None:
+    if not was_raised(session, key):
         alarm(session, reach, key, text, now)
+
+
+def was_raised(session: Session, key: str) -> bool:
+    """Whether an alarm with this key was raised before."""
+    known = select(Audit.pk).where(Audit.action == "alarm", Audit.subject == key[:80])
+    return session.scalar(known.limit(1)) is not None
 
 
 def _to_staff(

@@ -67,7 +67,7 @@ def outbox_rows(database: str) -> list[dict[str, object]]:
     return [
         {
             "kind": row.kind,
-            "about": row.payload.get("reference") or row.payload.get("hand_off") or row.payload.get("about"),
+            "about": row.payload.get("reference") or row.payload.get("hand_off") or row.about,
             "state": "given up" if row.given_up_at else "being sent" if row.locked_until else "waiting",
             "attempts": row.attempts,
             "last_error": row.last_error,

@@ -28,6 +28,8 @@ class SettingsError(Exception):
 
 
 # Scheme, host and port, in small letters and without a slash at the end: compared with the Origin header as it is.
+# A key as Standard Webhooks writes it: base64 of at least one byte, padded or not.
+FINISHED_KEY = re.compile(r"whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?|[A-Za-z0-9+/]{4})")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?|https?://\[[0-9a-f:]+\](?::\d{1,5})?")
 
 
@@ -89,6 +91,15 @@ class Settings(BaseSettings):
         for address in value.split(","):
             if address.strip():
                 validate_email(address.strip(), check_deliverability=False)
+        return value
+
+    @field_validator("handoff_webhook_secret")
+    @classmethod
+    def _is_a_key(cls, value: SecretStr) -> SecretStr:
+        """Any text (clinic/notify/http.py says how it becomes a key); one that looks like a finished key must be one."""
+        written = value.get_secret_value()
+        if written.startswith("whsec_") and not FINISHED_KEY.fullmatch(written):
+            raise ValueError('must go on in base64 after "whsec_", or begin with something else')
         return value
 
     @field_validator("handoff_webhook_url", "handoff_chat_url")

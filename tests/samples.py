@@ -94,11 +94,7 @@ def jobs(engine: Engine, kind: str | None = None) -> list[Job]:
     """What waits in the outbox, oldest first, as a worker gets it."""
     with transaction(engine) as session:
         rows: Sequence[OutboxRow] = session.scalars(select(OutboxRow).order_by(OutboxRow.pk)).all()
-        return [
-            Job(row.pk, row.kind, row.key, row.payload, row.attempts, row.created_at, row.conversation_id)
-            for row in rows
-            if kind in {None, row.kind}
-        ]
+        return [Job.of(row) for row in rows if kind in {None, row.kind}]
 
 
 def audit(engine: Engine) -> list[tuple[str, str, str]]:

@@ -87,7 +87,7 @@ def write(engine: Engine) -> list[Path]:
     for _ in events(engine):
         with transaction(engine) as session:
             rows = session.scalars(select(OutboxRow).where(OutboxRow.pk > seen).order_by(OutboxRow.pk)).all()
-            jobs = [Job(row.pk, row.kind, row.key, row.payload, 0, NOW, None) for row in rows]
+            jobs = [Job.of(row) for row in rows]
         for job in jobs:
             seen = job.pk
             composed = sender.compose(job)
@@ -99,7 +99,8 @@ def write(engine: Engine) -> list[Path]:
 def write_one(job: Job, message: EmailMessage) -> Path:
     """One mail as a page, as text and, if it has one, with its calendar entry; returns the page."""
     who = {MAIL_STAFF: "staff", MAIL_VISITOR: "visitor"}[job.kind]
-    what = "-".join(str(job.payload[name]) for name in ("about", "event", "hand_off") if name in job.payload)
+    details = (str(job.payload[name]) for name in ("event", "hand_off") if name in job.payload)
+    what = "-".join((job.about, *details))
     path = FOLDER / f"{who}-{what}.html"
     head = "".join(f"{name}: {value}\n" for name, value in message.items() if name in {"Subject", "From", "To"})
     for kind, suffix, before in (("html", ".html", ""), ("plain", ".txt", f"{head}\n")):

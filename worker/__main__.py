@@ -1,4 +1,4 @@
-"""`python -m gateway.worker`: sends what is in the outbox and does the chores; the fourth process of `clinic run`."""
+"""`python -m worker`: sends what is in the outbox and does the chores; the fourth process of `clinic run`."""
 
 from __future__ import annotations
 

@@ -10,16 +10,16 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from clinic.queues.notices import Reach, about_waiting, alarm
+from clinic.queues.notices import Reach, about_waiting, alarm, was_raised
 from clinic.queues.outbox import Job
 from clinic.requests.lifecycle import REQUESTED
 from clinic.storage.engine import reading, transaction
-from clinic.storage.tables import Audit, BookingRequest, HandOff, JobRun, OutboxHalt, OutboxRow
+from clinic.storage.tables import About, BookingRequest, HandOff, JobRun, OutboxHalt, OutboxRow
 
 logger = logging.getLogger(__name__)
 PATIENCE = dt.timedelta(minutes=10)
 DAY = dt.timedelta(days=1)
-AGAIN = dt.timedelta(hours=1)
+RETRY_AFTER = dt.timedelta(hours=1)
 
 
 def remind(engine: Engine, reach: Reach, now: dt.datetime) -> int:
@@ -44,7 +44,7 @@ def remind(engine: Engine, reach: Reach, now: dt.datetime) -> int:
         if not (
             session.scalar(select(BookingRequest.pk).where(*requests).limit(1))
             or session.scalar(select(HandOff.pk).where(*tickets).limit(1))
-            or _stuck(session, old)
+            or _stuck(session, now)
         ):
             return 0
     with transaction(engine) as session:
@@ -57,9 +57,9 @@ def remind(engine: Engine, reach: Reach, now: dt.datetime) -> int:
         if late_requests or late_tickets:
             references = [row.reference for row in late_requests]
             about_waiting(session, reach, references, [row.pk for row in late_tickets], now)
-        for kind in _stuck(session, old):
+        for kind in _stuck(session, now):
             text = f"Messages of the kind {kind} have not gone out for more than ten minutes. `clinic outbox` says why."
-            alarm(session, reach, f"stuck:{kind}:{now:%Y%m%d}", text, now)
+            alarm(session, reach, _stuck_on(kind, now), text, now)
             logger.error("messages of kind %s have waited for more than ten minutes", kind)
     return len(late_requests) + len(late_tickets)
 
@@ -69,7 +69,7 @@ def given_up(engine: Engine, reach: Reach, job: Job, reason: str, now: dt.dateti
     subject = job.payload.get("reference") or job.payload.get("hand_off") or job.pk
     text = f"A message of the kind {job.kind} about {subject} could not be delivered ({reason}) and is given up."
     logger.error("a message of kind %s is given up: %s", job.kind, reason)
-    if job.payload.get("about") == "alarm":
+    if job.about is About.ALARM:
         return  # an alarm that can't be delivered must not raise the next
     with transaction(engine) as session:
         alarm(session, reach, f"given-up:{job.pk}", text, now)
@@ -78,7 +78,7 @@ def given_up(engine: Engine, reach: Reach, job: Job, reason: str, now: dt.dateti
 def daily(engine: Engine, name: str, now: dt.datetime, work: Callable[[], object]) -> bool:
     """Do some work unless it was done within a day, by whichever worker; returns whether it was done now.
 
-    Work that fails is due again after AGAIN; its error is the caller's to deal with.
+    Work that fails is due again after RETRY_AFTER; its error is the caller's to deal with.
     """
     with reading(engine) as session:
         last = session.get(JobRun, name)
@@ -99,25 +99,26 @@ def daily(engine: Engine, name: str, now: dt.datetime, work: Callable[[], object
         work()
     except Exception:
         with transaction(engine) as session:
-            session.get_one(JobRun, name).at = now - DAY + AGAIN
+            session.get_one(JobRun, name).at = now - DAY + RETRY_AFTER
         raise
     return True
 
 
-def _stuck(session: Session, old: dt.datetime) -> list[str]:
+def _stuck(session: Session, now: dt.datetime) -> list[str]:
     """Kinds with rows that have waited too long, unless that was said today."""
+    old = now - PATIENCE
     waiting = select(OutboxRow.kind).where(
         OutboxRow.sent_at.is_(None),
         OutboxRow.given_up_at.is_(None),
         OutboxRow.created_at <= old,
-        ~OutboxRow.key.contains(":alarm:"),  # an alarm that can't go out raises no other
+        OutboxRow.about != About.ALARM,  # an alarm that can't go out raises no other
     )
     kinds = set(session.scalars(waiting.distinct())) | set(
         session.scalars(select(OutboxHalt.kind).where(OutboxHalt.since <= old))
     )
-    return sorted(kind for kind in kinds if not _alarmed(session, kind, old))
+    return sorted(kind for kind in kinds if not was_raised(session, _stuck_on(kind, now)))
 
 
-def _alarmed(session: Session, kind: str, old: dt.datetime) -> bool:
-    key = f"stuck:{kind}:{old + PATIENCE:%Y%m%d}"
-    return session.scalar(select(Audit.pk).where(Audit.action == "alarm", Audit.subject == key).limit(1)) is not None
+def _stuck_on(kind: str, now: dt.datetime) -> str:
+    """The key of the alarm that a kind does not go out: one a day."""
+    return f"stuck:{kind}:{now:%Y%m%d}"

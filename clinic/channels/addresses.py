@@ -18,10 +18,10 @@ MESSENGER = "messenger"
 WHATSAPP = "whatsapp"
 CHANNELS = (MESSENGER, WHATSAPP)
 # After a visitor's last message we may answer for a day. A person may answer in Messenger for seven.
-WINDOW = dt.timedelta(hours=24)
-PERSON_WINDOW = dt.timedelta(days=7)
+ANSWER_WINDOW = dt.timedelta(hours=24)
+STAFF_ANSWER_WINDOW = dt.timedelta(days=7)
 # Most characters of one message (Meta's references).
-MOST_CHARACTERS = {MESSENGER: 2000, WHATSAPP: 4096}
+MOST_SENT_CHARACTERS = {MESSENGER: 2000, WHATSAPP: 4096}
 # What is left of a message that its sender took back.
 TAKEN_BACK = "[deleted by the sender]"
 _USER_ID = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[0-9A-Za-z]{1,128}")
@@ -62,21 +62,33 @@ def find_or_open(session: Session, channel: str, address: str, other: str | None
     """
     row = find(session, channel, address)
     if row is None and other:
-        row = find(session, channel, other)
-        if row is not None and (row.address == other or not is_user_id(row.address or "")):
-            row.address = address
-        elif row is not None:  # a number that has passed to somebody else
-            row.other_address, row = None, None
+        row = _known_before(session, channel, address, other)
     if row is None:
         row = store.open_conversation(session, secrets.token_hex(16), channel, now)
         row.address = address
     if other and row.address != other:
         row.other_address = other
-    phone = phone_number(other or address) if channel == WHATSAPP else None
-    if phone and row.state.get("known_phone") != phone:
-        row.state = {**row.state, "known_phone": phone}
+    if channel == WHATSAPP:
+        _note_phone(row, phone_number(other or address))
     session.flush()
     return row
+
+
+def _known_before(session: Session, channel: str, address: str, other: str) -> Conversation | None:
+    """The conversation of somebody known by a WhatsApp id so far, who has this address from now on."""
+    row = find(session, channel, other)
+    if row is None:
+        return None
+    if row.address != other and is_user_id(row.address or ""):  # a number that has passed to somebody else
+        row.other_address = None
+        return None
+    row.address = address
+    return row
+
+
+def _note_phone(conversation: Conversation, phone: str | None) -> None:
+    if phone and conversation.state.get("known_phone") != phone:
+        conversation.state = {**conversation.state, "known_phone": phone}
 
 
 def rename(session: Session, channel: str, old: str, new: str) -> None:
@@ -99,12 +111,12 @@ def window_closed(conversation: Conversation, author: str, now: dt.datetime) -> 
     """Whether the platform lets nothing more through until the visitor writes again."""
     longer = author == "staff" and conversation.channel == MESSENGER
     since = conversation.last_inbound_at or conversation.created_at
-    return now - since >= (PERSON_WINDOW if longer else WINDOW)
+    return now - since >= (STAFF_ANSWER_WINDOW if longer else ANSWER_WINDOW)
 
 
 def needs_person_tag(conversation: Conversation, now: dt.datetime) -> bool:
     """Whether a message of staff needs Messenger's HUMAN_AGENT tag: the ordinary window is over."""
-    return now - (conversation.last_inbound_at or conversation.created_at) >= WINDOW
+    return now - (conversation.last_inbound_at or conversation.created_at) >= ANSWER_WINDOW
 
 
 def change_text(session: Session, conversation: Conversation, client_id: str, text: str | None) -> Message | None:

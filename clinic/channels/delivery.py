@@ -12,10 +12,10 @@ from clinic.channels.addresses import CHANNELS, MESSENGER, WHATSAPP
 from clinic.queues import outbox
 from clinic.queues.notices import Reach, about_hand_off
 from clinic.queues.outbox import Notice
-from clinic.storage.tables import Conversation, HandOff, Message
+from clinic.storage.tables import About, Conversation, HandOff, Message, OutboxRow
 
-# Staff may write more than that: it goes out in parts, with room for what a renderer adds.
-PART = {MESSENGER: 1900, WHATSAPP: 3800}
+# Staff may write more than that: it goes out in parts of this many characters, with room for what a renderer adds.
+MOST_IN_PART = {MESSENGER: 1900, WHATSAPP: 3800}
 
 
 def deliver(session: Session, conversation: Conversation, messages: Iterable[Message], now: dt.datetime) -> None:
@@ -26,18 +26,20 @@ def deliver(session: Session, conversation: Conversation, messages: Iterable[Mes
         for part in range(1, len(parts(conversation.channel, message.text)) + 1):
             notice = Notice(
                 kind=conversation.channel,
+                about=About.MESSAGE,
                 key=f"{conversation.channel}:{message.client_id}:{part}",
-                payload={"message": message.pk, "part": part},
+                payload={"part": part},
                 stream=f"{conversation.channel}:{conversation.id}",
                 urgent=message.topics is not None and "urgent_reaction" in message.topics,
                 conversation_id=conversation.id,
+                message_id=message.pk,
             )
             outbox.enqueue(session, notice, now)
 
 
 def parts(channel: str, text: str) -> list[str]:
     """The messages that a text needs: one, unless staff wrote more than the platform takes. Nothing of it is lost."""
-    return [text] if len(text) <= PART[channel] else split(text, PART[channel])
+    return [text] if len(text) <= MOST_IN_PART[channel] else split(text, MOST_IN_PART[channel])
 
 
 def split(text: str, most: int) -> list[str]:
@@ -59,8 +61,9 @@ def farewell(session: Session, conversation: Conversation, address: str, now: dt
     conversation.address = address
     notice = Notice(
         kind=conversation.channel,
+        about=About.FAREWELL,
         key=f"{conversation.channel}:farewell:{conversation.id}",
-        payload={"farewell": conversation.id},
+        payload={},
         stream=f"{conversation.channel}:{conversation.id}",
         conversation_id=conversation.id,
     )
@@ -68,9 +71,9 @@ def farewell(session: Session, conversation: Conversation, address: str, now: dt
 
 
 def seq_of(session: Session, conversation: Conversation, outbox_key: str) -> int:
-    """The number of the message that an outbox key of deliver() stands for; the newest one's if it is unknown."""
-    client_id = outbox_key.split(":")[1] if outbox_key.count(":") == 2 else ""
-    query = select(Message.seq).where(Message.conversation_id == conversation.id, Message.client_id == client_id)
+    """The number of the message that was sent under an outbox key; the newest one's if it is unknown."""
+    sent = select(OutboxRow.message_id).where(OutboxRow.key == outbox_key).scalar_subquery()
+    query = select(Message.seq).where(Message.conversation_id == conversation.id, Message.pk == sent)
     return session.scalar(query) or conversation.last_seq
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from clinic.channels.addresses import MOST_CHARACTERS, WHATSAPP
-from clinic.channels.outgoing import FEW, TITLE, Outgoing, _body, _fit, _numbered, _shorten
+from clinic.channels.addresses import MOST_SENT_CHARACTERS, WHATSAPP
+from clinic.channels.outgoing import BUTTON_TITLE, MOST_BUTTONS, Outgoing, body_of, fitted, numbered, shortened
 
 WHATSAPP_BODY = 1024
 WHATSAPP_ROWS = 10
@@ -20,22 +20,22 @@ WORD_JOINER = "\u2060"
 
 def whatsapp(message: Outgoing) -> dict[str, Any]:
     """What goes beside the recipient in the Cloud API."""
-    body = _plain(_body(message))
+    body = _plain(body_of(message))
     if not message.choices:
         return _whatsapp_text(body)
     interactive = _whatsapp_interactive(message, body)
     if interactive is not None:
         return {"type": "interactive", "interactive": interactive}
-    return _whatsapp_text(_numbered(body, message.choices))
+    return _whatsapp_text(numbered(body, message.choices))
 
 
 def _whatsapp_interactive(message: Outgoing, body: str) -> dict[str, Any] | None:
     """Up to three choices as buttons, up to ten as a list; None when neither fits."""
-    few = len(message.choices) <= FEW
-    short = [_shorten(choice.title, TITLE if few else WHATSAPP_ROW_TITLE) for choice in message.choices]
+    few = len(message.choices) <= MOST_BUTTONS
+    short = [shortened(choice.title, BUTTON_TITLE if few else WHATSAPP_ROW_TITLE) for choice in message.choices]
     # Titles must differ on WhatsApp; shortened ones may not.
     whole = short == [choice.title for choice in message.choices]
-    full = body if whole else _numbered(body, message.choices)
+    full = body if whole else numbered(body, message.choices)
     if len(full) > WHATSAPP_BODY or len(set(short)) < len(short):
         return None
     if few:
@@ -48,17 +48,17 @@ def _whatsapp_interactive(message: Outgoing, body: str) -> dict[str, Any] | None
         return None
     rows = []
     for title, choice in zip(short, message.choices, strict=True):
-        more = {} if title == choice.title else {"description": _shorten(choice.title, WHATSAPP_ROW_MORE)}
+        more = {} if title == choice.title else {"description": shortened(choice.title, WHATSAPP_ROW_MORE)}
         rows.append({"id": choice.id, "title": title, **more})
     return {
         "type": "list",
         "body": {"text": full},
-        "action": {"button": _shorten(message.button, TITLE), "sections": [{"rows": rows}]},
+        "action": {"button": shortened(message.button, BUTTON_TITLE), "sections": [{"rows": rows}]},
     }
 
 
 def _whatsapp_text(text: str) -> dict[str, Any]:
-    return {"type": "text", "text": {"preview_url": False, "body": _fit(text, MOST_CHARACTERS[WHATSAPP])}}
+    return {"type": "text", "text": {"preview_url": False, "body": fitted(text, MOST_SENT_CHARACTERS[WHATSAPP])}}
 
 
 def _plain(text: str) -> str:

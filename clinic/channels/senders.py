@@ -10,17 +10,19 @@ from typing import Any
 
 import httpx
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from clinic.channels import addresses, delivery, outgoing, render_messenger, render_whatsapp
 from clinic.channels.addresses import CHANNELS, MESSENGER, WHATSAPP
 from clinic.channels.graph import OURS, Graph, GraphError, Meaning, NoAnswer
+from clinic.clock import utc_now
 from clinic.content.responses import Content
 from clinic.queues import inbox
 from clinic.queues.notices import Reach
 from clinic.queues.outbox import GiveUp, Halt, Job, Retry
 from clinic.settings import Settings
 from clinic.storage.engine import reading, transaction
-from clinic.storage.tables import Conversation, Message
+from clinic.storage.tables import About, Conversation, Message
 
 # WhatsApp lets through about one message in six seconds to one person, after a burst.
 PAIR_SECONDS = 6.0
@@ -37,7 +39,7 @@ def senders(
     engine: Engine,
     content: Content,
     transport: httpx.BaseTransport | None = None,
-    clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+    clock: Callable[[], dt.datetime] = utc_now,
 ) -> dict[str, MetaSender]:
     """By outbox kind, for the channels that are on. transport and clock: for tests."""
     secret = settings.meta_app_secret.get_secret_value()
@@ -125,20 +127,13 @@ class MetaSender:
         self._graph.close()
 
     def _load(self, job: Job) -> _Due | None:
+        """What is still to be sent; None when that was erased meanwhile, or is known to have arrived."""
         with reading(self._engine) as session:
-            if inbox.is_stored(session, inbox.receipt_key(self._channel, job.key)):
-                conversation = session.get(Conversation, str(job.payload.get("farewell", "")))
-                if conversation is not None:
-                    self._forget(_Due(conversation, None))
-                return None
-            if "farewell" in job.payload:
-                conversation = session.get(Conversation, str(job.payload["farewell"]))
-                return _Due(conversation, None) if conversation is not None and conversation.address else None
-            message = session.get(Message, int(job.payload["message"]))
-            conversation = session.get(Conversation, message.conversation_id) if message is not None else None
-            if message is None or conversation is None or conversation.erased_at is not None:
-                return None
-            return _Due(conversation, message) if conversation.address else None
+            due = _farewell(session, job) if job.about is About.FAREWELL else _message(session, job)
+            arrived = inbox.is_stored(session, inbox.receipt_key(self._channel, job.key))
+        if due is not None and arrived:
+            self._forget(due)
+        return due if due is not None and due.conversation.address and not arrived else None
 
     def _keep_pace(self, address: str) -> None:
         wait = self._all.wait("")
@@ -217,3 +212,16 @@ class MetaSender:
         if isinstance(messages, list) and messages and isinstance(messages[0], dict):
             found = messages[0].get("id")
         return inbox.key_of(self._channel, found) if isinstance(found, str) else None
+
+
+def _farewell(session: Session, job: Job) -> _Due | None:
+    conversation = session.get(Conversation, job.conversation_id or "")
+    return _Due(conversation, None) if conversation is not None else None
+
+
+def _message(session: Session, job: Job) -> _Due | None:
+    message = session.get(Message, job.message_id) if job.message_id is not None else None
+    conversation = session.get(Conversation, message.conversation_id) if message is not None else None
+    if message is None or conversation is None or conversation.erased_at is not None:
+        return None
+    return _Due(conversation, message)

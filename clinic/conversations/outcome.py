@@ -12,13 +12,17 @@ from clinic.requests.wanted_times import WantedTimes
 
 @dataclass(frozen=True)
 class Saying:
-    """One message to the visitor, ready to be stored. choices carry payloads that never leave this server."""
+    """One message to the visitor, ready to be stored. choices carry payloads that never leave this server.
+
+    language: of words that are not in English, as ISO 639-1 has it.
+    """
 
     name: str
     text: str
     topics: tuple[str, ...] = ()
     choices: tuple[Button, ...] = ()
     source: dict[str, str] | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,7 @@ def add_saying(
         choices=choices,
         source=saying.source,
         response=saying.name,
+        language=saying.language,
         topics=list(saying.topics),
         reply_to=reply_to,
     )

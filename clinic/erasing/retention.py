@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from clinic.content.facts import Retention
 from clinic.erasing.rasa_tracker import erase_tracker
 from clinic.requests.lifecycle import ACTIVE
-from clinic.requests.lookup import WINDOW
+from clinic.requests.lookup import GUESSING_WINDOW
 from clinic.storage.engine import forget_deleted, transaction
 from clinic.storage.tables import (
     Audit,
@@ -27,8 +27,8 @@ from clinic.storage.tables import (
 )
 
 # Links in mails live two weeks (clinic/notify/links.py); what was sent is of interest while somebody may ask about it.
-USED_LINKS = dt.timedelta(days=30)
-SENT = dt.timedelta(days=30)
+KEEP_USED_LINKS = dt.timedelta(days=30)
+KEEP_SENT = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,10 @@ def forget_old(engine: Engine, tracker: Path, days: Retention, now: dt.datetime)
         questions = session.execute(delete(Question).where(Question.at < now - dt.timedelta(days=days.questions)))
         session.execute(delete(Audit).where(Audit.at < now - dt.timedelta(days=days.audit)))
         session.execute(
-            delete(OutboxRow).where(or_(OutboxRow.sent_at < now - SENT, OutboxRow.given_up_at < now - SENT))
+            delete(OutboxRow).where(or_(OutboxRow.sent_at < now - KEEP_SENT, OutboxRow.given_up_at < now - KEEP_SENT))
         )
-        session.execute(delete(UsedLink).where(UsedLink.used_at < now - USED_LINKS))
-        session.execute(delete(FailedLookup).where(FailedLookup.at < now - WINDOW))
+        session.execute(delete(UsedLink).where(UsedLink.used_at < now - KEEP_USED_LINKS))
+        session.execute(delete(FailedLookup).where(FailedLookup.at < now - GUESSING_WINDOW))
         gone = set(session.scalars(select(Conversation.id).where(Conversation.erased_at.is_not(None))))
         counts = (requests.rowcount, questions.rowcount)  # type: ignore[attr-defined]  # CursorResults
     forget_deleted(engine)

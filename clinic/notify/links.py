@@ -10,15 +10,19 @@ import hashlib
 from dataclasses import dataclass
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from clinic.queues.notices import Reach
 from clinic.requests.lifecycle import CONTACTED, IllegalMove, claim, held, move
-from clinic.storage.tables import Audit, BookingRequest, HandOff, UsedLink
+from clinic.requests.reference import PREFIX
+from clinic.storage.tables import Audit, HandOff, UsedLink
 
 SALT = "staff-link"
-LIFE = dt.timedelta(days=14)
+LINK_LIFE = dt.timedelta(days=14)
 CLAIM, DONE = "claim", "done"
+REQUEST, HAND_OFF = "request", "hand_off"
+USED = "This link was used before. It works once."
 ACTIONS = {CLAIM: "I'll look after it", CONTACTED: "Mark as contacted", DONE: "Mark as done"}
 
 
@@ -27,11 +31,38 @@ class BadLink(Exception):
 
 
 @dataclass(frozen=True)
-class Link:
-    """What a link does. subject: a reference ("MN-…") or the number of a hand-off; actor: whose mail it was in."""
+class OfRequest:
+    """A link is about the request with this reference."""
+
+    reference: str
+
+    @property
+    def shown(self) -> str:
+        """As the link's page names it."""
+        return f"Request {self.reference}"
+
+
+@dataclass(frozen=True)
+class OfHandOff:
+    """A link is about the hand-off with this number."""
+
+    number: int
+
+    @property
+    def shown(self) -> str:
+        """As the link's page names it."""
+        return f"Hand-off T-{self.number}"
+
+
+Subject = OfRequest | OfHandOff
+
+
+@dataclass(frozen=True)
+class StaffLink:
+    """What a link does; actor: whose mail it was in."""
 
     action: str
-    subject: str
+    subject: Subject
     actor: str
     nonce: str
 
@@ -44,31 +75,64 @@ class Links:
         self._serializer = URLSafeTimedSerializer(key, salt=SALT)
         self._address = public_address
 
-    def make(self, action: str, subject: str, actor: str, mail_key: str) -> str:
+    def make(self, action: str, subject: Subject, actor: str, mail_key: str) -> str:
         """The address for one action. The same mail, sent again, holds links of the same nonce: one use for all."""
         nonce = hashlib.sha256(f"{mail_key} {action}".encode()).hexdigest()[:32]
-        return f"{self._address}/staff/links/{self._serializer.dumps([action, subject, actor, nonce])}"
+        token = self._serializer.dumps([action, *_spelt(subject), actor, nonce])
+        return f"{self._address}/staff/links/{token}"
 
-    def read(self, token: str) -> Link:
+    def read(self, token: str) -> StaffLink:
         """What a token does. Raises BadLink."""
         try:
-            action, subject, actor, nonce = self._serializer.loads(token, max_age=int(LIFE.total_seconds()))
+            content = self._serializer.loads(token, max_age=int(LINK_LIFE.total_seconds()))
+            action, *subject, actor, nonce = content
+            known = _subject(subject)
         except (BadSignature, ValueError, TypeError):
             raise BadLink("This link is not valid, or older than two weeks.") from None
         if action not in ACTIONS:
             raise BadLink("This link is not valid.")
-        return Link(action, str(subject), str(actor), str(nonce))
+        return StaffLink(action, known, str(actor), str(nonce))
 
 
-def use(session: Session, link: Link, reach: Reach, now: dt.datetime) -> str:
+def _spelt(subject: Subject) -> tuple[str, str | int]:
+    """As it stands in a link."""
+    match subject:
+        case OfRequest(reference):
+            return REQUEST, reference
+        case OfHandOff(number):
+            return HAND_OFF, number
+
+
+def _subject(spelt: list[object]) -> Subject:
+    """What _spelt() gave. Raises ValueError."""
+    match spelt:
+        case [str(kind), str(reference)] if kind == REQUEST:
+            return OfRequest(reference)
+        case [str(kind), int(number)] if kind == HAND_OFF:
+            return OfHandOff(number)
+        case [str(word)]:  # in a mail of the version before: its links work for their two weeks too
+            return OfRequest(word) if word.startswith(PREFIX) else OfHandOff(int(word))
+    raise ValueError("a link about nothing that is known")
+
+
+def use(session: Session, link: StaffLink, reach: Reach, now: dt.datetime) -> str:
     """Do what a link says, in the caller's transaction; returns a sentence about the outcome. Raises BadLink."""
     if session.get(UsedLink, link.nonce) is not None:
-        raise BadLink("This link was used before. It works once.")
+        raise BadLink(USED)
     session.add(UsedLink(nonce=link.nonce, used_at=now))
-    session.flush()  # a twin that came first wins here
-    if link.subject.startswith("MN-"):
-        return _use_for_request(session, link, reach, now)
-    ticket = session.get(HandOff, int(link.subject), with_for_update=True)  # two may claim it at once
+    try:
+        session.flush()
+    except IntegrityError:  # a twin that came at the same moment was first
+        raise BadLink(USED) from None
+    match link.subject:
+        case OfRequest(reference):
+            return _use_for_request(session, link, reference, reach, now)
+        case OfHandOff(number):
+            return _use_for_hand_off(session, link, number, now)
+
+
+def _use_for_hand_off(session: Session, link: StaffLink, number: int, now: dt.datetime) -> str:
+    ticket = session.get(HandOff, number, with_for_update=True)  # two may claim it at once
     if ticket is None:
         raise BadLink("What this link was about has been erased.")
     if link.action == CLAIM:
@@ -82,8 +146,8 @@ def use(session: Session, link: Link, reach: Reach, now: dt.datetime) -> str:
     return done
 
 
-def _use_for_request(session: Session, link: Link, reach: Reach, now: dt.datetime) -> str:
-    request: BookingRequest | None = held(session, link.subject)
+def _use_for_request(session: Session, link: StaffLink, reference: str, reach: Reach, now: dt.datetime) -> str:
+    request = held(session, reference)
     if request is None:
         raise BadLink("The request of this link has been erased.")
     if link.action == CLAIM:

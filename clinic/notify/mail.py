@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from clinic.content.responses import LONDON, Content
 from clinic.notify.invite import invite
-from clinic.notify.links import ACTIONS, CLAIM, DONE, Links
+from clinic.notify.links import ACTIONS, CLAIM, DONE, Links, OfHandOff, OfRequest
 from clinic.notify.smtp import Server
 from clinic.personal.contact import Contact
 from clinic.personal.health_words import mask_health, mask_health_in_name
@@ -25,10 +25,10 @@ from clinic.queues.outbox import Job
 from clinic.requests.in_words import area_in_words, been_before_in_words
 from clinic.requests.lifecycle import ACTIVE, CANCELLED, CONTACTED, REQUESTED
 from clinic.storage.engine import reading
-from clinic.storage.tables import Audit, BookingRequest, HandOff
+from clinic.storage.tables import About, Audit, BookingRequest, HandOff
 
-CHANNELS = {"web": "the website", "messenger": "Messenger", "whatsapp": "WhatsApp", "terminal": "the terminal"}
-KINDS = {
+CHANNEL_NAMES = {"web": "the website", "messenger": "Messenger", "whatsapp": "WhatsApp", "terminal": "the terminal"}
+HAND_OFF_TITLES = {
     "talk_to_human": "Someone asks for a person",
     "complaint": "A complaint",
     "data_request": "A data request or data complaint",
@@ -39,7 +39,7 @@ KINDS = {
     "111": "Urgent: someone was told to call NHS 111",
     "self_harm": "Urgent: someone may be in despair",
 }
-EVENTS = {
+REQUEST_TITLES = {
     REQUESTED: (
         "Booking request",
         "Someone asked for an appointment. Nothing is booked until you confirm it with them.",
@@ -147,23 +147,23 @@ class MailSender:
         return Mail(f"[{request.reference}] {title}", title, lines, footer=footer, reply_to=self._fact("email"))
 
     def _to_staff(self, session: Session, job: Job) -> Mail | None:
-        about, to = job.payload["about"], str(job.payload["to"])
-        if about == "request":
+        to = str(job.payload["to"])
+        if job.about is About.REQUEST:
             request = _request(session, str(job.payload["reference"]))
             return self._about_request(session, request, job, to) if request else None
-        if about == "hand_off":
+        if job.about is About.HAND_OFF:
             ticket = session.get(HandOff, int(job.payload["hand_off"]))
             return self._about_hand_off(ticket, job, to) if ticket else None
-        if about == "waiting":
+        if job.about is About.WAITING:
             return _about_waiting(session, job)
-        if about == "erased":
+        if job.about is About.ERASED:
             return _about_erased(job)
         title = "The assistant needs attention"
         return Mail(f"[Alarm] {title}", title, [str(job.payload["text"])], urgent=True)
 
     def _about_request(self, session: Session, request: BookingRequest, job: Job, to: str) -> Mail:
         event = str(job.payload["event"])
-        title, line = EVENTS[event]
+        title, line = REQUEST_TITLES[event]
         rows = [("Reference", request.reference)]
         if event != CANCELLED and request.state != REQUESTED:  # the mail was held up, and is read long after
             rows.append(("Now", request.state.replace("_", " ")))
@@ -173,17 +173,18 @@ class MailSender:
         changes = session.scalars(history).all()
         domain, had_one = self._sender.rpartition("@")[2], "booking.times_changed" in changes
         entry = invite(request, max(len(changes) - 1, 0), domain, job.created_at, had_one=had_one)
-        links = [(ACTIONS[action], self._links.make(action, request.reference, to, job.key)) for action in actions]
+        subject = OfRequest(request.reference)
+        links = [(ACTIONS[action], self._links.make(action, subject, to, job.key)) for action in actions]
         return Mail(f"[{request.reference}] {title}", title, [line], rows, links, calendar=entry)
 
     def _about_hand_off(self, ticket: HandOff, job: Job, to: str) -> Mail:
-        title = KINDS.get(ticket.kind, "Something waits for a person")
-        number = f"T-{ticket.pk}"
+        title = HAND_OFF_TITLES.get(ticket.kind, "Something waits for a person")
+        subject, number = OfHandOff(ticket.pk), f"T-{ticket.pk}"
         rows = [("Number", number), ("Came in", _when(ticket.created_at))]
         if ticket.note:
             rows.append(("They wrote", mask_health(ticket.note)))
         line = "Please look at the conversation and answer there."
-        links = [(ACTIONS[action], self._links.make(action, str(ticket.pk), to, job.key)) for action in (CLAIM, DONE)]
+        links = [(ACTIONS[action], self._links.make(action, subject, to, job.key)) for action in (CLAIM, DONE)]
         return Mail(f"[{number}] {title}", title, [line], rows, links, urgent=ticket.urgent)
 
     def _fact(self, name: str) -> str | None:
@@ -204,7 +205,7 @@ def _details(request: BookingRequest) -> list[tuple[str, str]]:
         ("Area", area_in_words(request.area)),
         ("New or returning", been_before_in_words(request.been_before)),
         ("18 or over", "Yes, they said so"),
-        ("Asked through", CHANNELS.get(request.channel, request.channel)),
+        ("Asked through", CHANNEL_NAMES.get(request.channel, request.channel)),
         ("Consent", f"version {request.consent_version}, {_when(request.consent_at)}"),
     ]
     return [(label, value) for label, value in rows if value]
@@ -223,7 +224,10 @@ def _about_waiting(session: Session, job: Job) -> Mail | None:
     """A reminder of what still waits; what was seen to meanwhile is left out."""
     open_requests, open_tickets = still_waiting(session, job.payload)
     rows = [(row.reference, f"booking request, since {_when(row.created_at)}") for row in open_requests]
-    rows += [(f"T-{row.pk}", f"{KINDS.get(row.kind, row.kind)}, since {_when(row.created_at)}") for row in open_tickets]
+    rows += [
+        (f"T-{row.pk}", f"{HAND_OFF_TITLES.get(row.kind, row.kind)}, since {_when(row.created_at)}")
+        for row in open_tickets
+    ]
     if not rows:
         return None
     title = "Still waiting for a person"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,18 +17,19 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session, aliased
 
-from clinic.storage.engine import reading, transaction
+from clinic.queues.lease import FREE, Lease
+from clinic.storage.engine import transaction
 from clinic.storage.tables import InboxRow
 
 # A turn takes a few seconds at worst; only a process that died lets a lease run out.
-LEASE = dt.timedelta(seconds=30)
+INBOX_LEASE = Lease(InboxRow, dt.timedelta(seconds=30), (InboxRow.done_at.is_(None),))
 # Platforms deliver in any order. An event waits this long for an earlier one of the same person.
 SETTLE = dt.timedelta(seconds=0.4)
 MOST_ATTEMPTS = 6
 FIRST_PAUSE = 2.0
 LONGEST_PAUSE = 60.0
 # Meta repeats for seven days at most.
-KEEP = dt.timedelta(days=30)
+KEEP_DIGESTS = dt.timedelta(days=30)
 ROWS_AT_ONCE = 200
 _NAMESPACE = uuid.UUID("5bb5ae3a-8f0b-4a8e-9a53-6f1a0e0f4b6d")
 
@@ -93,73 +94,65 @@ def is_stored(session: Session, key: str) -> bool:
 
 def claim(engine: Engine, worker: str, now: dt.datetime, most: int) -> list[InboxRow]:
     """Take up to `most` rows, the earliest of each person; a row whose process died is taken over after its lease."""
-    ready = _ready(now)
-    with reading(engine) as session:
-        if most < 1 or session.scalar(select(InboxRow.pk).where(*ready).limit(1)) is None:
-            return []
     earlier = aliased(InboxRow)
-    with transaction(engine) as session:
-        rows = session.scalars(
-            select(InboxRow)
-            .where(
-                *ready,
-                ~exists().where(
-                    earlier.done_at.is_(None),
-                    earlier.channel == InboxRow.channel,
-                    earlier.sender == InboxRow.sender,
-                    or_(
-                        # One that is being worked on comes first, even if it was sent later: it came too late to wait.
-                        and_(earlier.pk != InboxRow.pk, earlier.locked_until >= now),
-                        earlier.sent_at < InboxRow.sent_at,
-                        and_(earlier.sent_at == InboxRow.sent_at, earlier.pk < InboxRow.pk),
-                    ),
-                ),
-            )
-            .order_by(InboxRow.pk)
-            .limit(most)
-            .with_for_update(skip_locked=True)
-        ).all()
-        for row in rows:
-            row.locked_by, row.locked_until = worker, now + LEASE
-        return list(rows)
+    held_up = exists().where(
+        earlier.done_at.is_(None),
+        earlier.channel == InboxRow.channel,
+        earlier.sender == InboxRow.sender,
+        or_(
+            # One that is being worked on comes first, even if it was sent later: it came too late to wait.
+            and_(earlier.pk != InboxRow.pk, earlier.locked_until >= now),
+            earlier.sent_at < InboxRow.sent_at,
+            and_(earlier.sent_at == InboxRow.sent_at, earlier.pk < InboxRow.pk),
+        ),
+    )
+    return INBOX_LEASE.claim(
+        engine, worker, now, most, due=(InboxRow.next_at <= now,), in_turn=~held_up, order=(InboxRow.pk,)
+    )
 
 
-def finish(session: Session, row: InboxRow, now: dt.datetime) -> None:
-    """Mark as done and forget the person: only the digest stays."""
-    session.execute(update(InboxRow).where(InboxRow.pk == row.pk).values(_done(now)))
+def finish(session: Session, row: InboxRow, now: dt.datetime) -> bool:
+    """Mark a row as done and forget the person: only the digest stays. False when another worker has it by now."""
+    return INBOX_LEASE.settle(session, row.pk, row.locked_by, **_done(now))
 
 
 def fail(engine: Engine, row: InboxRow, now: dt.datetime) -> bool:
-    """Note that it went wrong: it is tried again after a pause; False when it was tried often enough."""
+    """Note that a claimed row went wrong; it is tried again after a pause, or by whoever has it by now.
+
+    False when it was tried often enough: then it stays this worker's, to be given up and finished.
+    """
     attempts = row.attempts + 1
     pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**row.attempts)
+    over = attempts >= MOST_ATTEMPTS
+    held = {"locked_by": row.locked_by, "locked_until": row.locked_until} if over else {}
+    values = {"attempts": attempts, "next_at": now + dt.timedelta(seconds=pause), **held}
     with transaction(engine) as session:
-        session.execute(
-            update(InboxRow)
-            .where(InboxRow.pk == row.pk)
-            .values(attempts=attempts, next_at=now + dt.timedelta(seconds=pause), locked_by=None, locked_until=None)
-        )
-    return attempts < MOST_ATTEMPTS
+        mine = INBOX_LEASE.settle(session, row.pk, row.locked_by, **values)
+    return not (mine and over)
 
 
 def release(engine: Engine, worker: str) -> None:
     """Let others have at once what this worker holds and will not get done."""
-    with transaction(engine) as session:
-        session.execute(update(InboxRow).where(InboxRow.locked_by == worker).values(locked_by=None, locked_until=None))
+    INBOX_LEASE.release(engine, worker)
 
 
-def free(engine: Engine, is_dead: Callable[[str], bool]) -> None:
-    """Let go of rows held by processes that are known to be dead, before their leases run out."""
-    with transaction(engine) as session:
-        held = select(InboxRow).where(InboxRow.done_at.is_(None), InboxRow.locked_by.is_not(None))
-        for row in session.scalars(held.with_for_update(skip_locked=True)):
-            if is_dead(row.locked_by or ""):
-                row.locked_by = row.locked_until = None
+def free(engine: Engine, is_dead: Callable[[str], bool]) -> int:
+    """Let go of rows held by processes that are known to be dead, before their leases run out; returns how many."""
+    return INBOX_LEASE.free(engine, is_dead)
 
 
 def waiting_row(session: Session, key: str) -> InboxRow | None:
     """The row with this key, if it is not done."""
     return session.scalar(select(InboxRow).where(InboxRow.key == key, InboxRow.done_at.is_(None)))
+
+
+def take_back(session: Session, key: str, sender: str, now: dt.datetime) -> None:
+    """Drop what still waits of a message that its sender took back."""
+    session.execute(
+        update(InboxRow)
+        .where(InboxRow.key == key, InboxRow.sender == sender, InboxRow.done_at.is_(None))
+        .values(_done(now))
+    )
 
 
 def forget(session: Session, channel: str, sender: str, now: dt.datetime) -> None:
@@ -173,7 +166,7 @@ def forget(session: Session, channel: str, sender: str, now: dt.datetime) -> Non
 
 def prune(session: Session, now: dt.datetime) -> None:
     """Delete digests that no repetition can ask for any more."""
-    session.execute(delete(InboxRow).where(InboxRow.received_at < now - KEEP, InboxRow.done_at.is_not(None)))
+    session.execute(delete(InboxRow).where(InboxRow.received_at < now - KEEP_DIGESTS, InboxRow.done_at.is_not(None)))
 
 
 def _values(event: Event, now: dt.datetime) -> dict[str, Any]:
@@ -193,12 +186,4 @@ def _values(event: Event, now: dt.datetime) -> dict[str, Any]:
 
 
 def _done(now: dt.datetime) -> dict[str, Any]:
-    return {"done_at": now, "sender": None, "payload": {}, "locked_by": None, "locked_until": None}
-
-
-def _ready(now: dt.datetime) -> Collection[Any]:
-    return (
-        InboxRow.done_at.is_(None),
-        InboxRow.next_at <= now,
-        or_(InboxRow.locked_until.is_(None), InboxRow.locked_until < now),
-    )
+    return {"done_at": now, "sender": None, "payload": {}, **FREE}

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from clinic.queues.outbox import Notice, enqueue
 from clinic.settings import Settings
-from clinic.storage.tables import Audit, BookingRequest, HandOff
+from clinic.storage.tables import About, Audit, BookingRequest, HandOff, Lane
 
 MAIL_STAFF, MAIL_VISITOR, WEBHOOK, CHAT = "mail.staff", "mail.visitor", "webhook", "chat"
 # Of these a visitor who gave an e-mail address gets a mail too.
@@ -40,12 +40,19 @@ def about_request(session: Session, reach: Reach, request: BookingRequest, event
     subject = f"request:{request.reference}:{event}"
     if event not in {"requested", "cancelled"}:
         subject += f":{now:%Y%m%d%H%M%S%f}"  # this can happen more than once
-    payload = {"about": "request", "reference": request.reference, "event": event}
-    notices = list(_to_staff(reach, subject, payload, request.conversation_id, mail=event in CONFIRMED))
-    if reach.staff and request.email and event in CONFIRMED:
-        stream = f"{MAIL_VISITOR}:{request.reference}"
+    payload = {"reference": request.reference, "event": event}
+    conversation, told = request.conversation_id, event in CONFIRMED
+    notices = list(_to_staff(reach, About.REQUEST, subject, payload, conversation, mail=told))
+    if reach.staff and request.email and told:
         notices.append(
-            Notice(MAIL_VISITOR, f"{MAIL_VISITOR}:{subject}", payload, stream, conversation_id=request.conversation_id)
+            Notice(
+                kind=MAIL_VISITOR,
+                about=About.REQUEST,
+                key=f"{MAIL_VISITOR}:{subject}",
+                payload=payload,
+                stream=f"{MAIL_VISITOR}:{request.reference}",
+                conversation_id=conversation,
+            )
         )
     for notice in notices:
         enqueue(session, notice, now)
@@ -53,22 +60,22 @@ def about_request(session: Session, reach: Reach, request: BookingRequest, event
 
 def about_hand_off(session: Session, reach: Reach, ticket: HandOff, now: dt.datetime) -> None:
     """Tell staff that something waits for a person; the ticket has to be flushed, so that it has its number."""
-    payload = {"about": "hand_off", "hand_off": ticket.pk}
-    for notice in _to_staff(reach, f"hand_off:{ticket.pk}", payload, ticket.conversation_id, urgent=ticket.urgent):
+    subject, payload = f"hand_off:{ticket.pk}", {"hand_off": ticket.pk}
+    for notice in _to_staff(reach, About.HAND_OFF, subject, payload, ticket.conversation_id, urgent=ticket.urgent):
         enqueue(session, notice, now)
 
 
 def about_erased(session: Session, reach: Reach, reference: str, now: dt.datetime, *, active: bool) -> None:
     """Tell staff that a request was erased, so that they delete their mails about it. active: it was still open."""
-    payload = {"about": "erased", "reference": reference, "active": active}
-    for notice in _to_staff(reach, f"erased:{reference}", payload, None):
+    payload = {"reference": reference, "active": active}
+    for notice in _to_staff(reach, About.ERASED, f"erased:{reference}", payload, None):
         enqueue(session, notice, now)
 
 
 def about_waiting(session: Session, reach: Reach, requests: list[str], tickets: list[int], now: dt.datetime) -> None:
     """Remind staff of what has waited too long."""
-    payload = {"about": "waiting", "references": requests, "hand_offs": tickets}
-    for notice in _to_staff(reach, f"waiting:{now:%Y%m%d%H%M%S%f}", payload, None):
+    payload = {"references": requests, "hand_offs": tickets}
+    for notice in _to_staff(reach, About.WAITING, f"waiting:{now:%Y%m%d%H%M%S%f}", payload, None):
         enqueue(session, notice, now)
 
 
@@ -90,18 +97,25 @@ def still_waiting(session: Session, payload: Mapping[str, Any]) -> tuple[list[Bo
 def alarm(session: Session, reach: Reach, key: str, text: str, now: dt.datetime) -> None:
     """Tell staff that something needs mending, once for each key. text: without anything about a visitor."""
     session.add(Audit(at=now, actor="worker", action="alarm", subject=key[:80]))
-    for notice in _to_staff(reach, f"alarm:{key}", {"about": "alarm", "text": text}, None, urgent=True):
+    for notice in _to_staff(reach, About.ALARM, f"alarm:{key}", {"text": text}, None, urgent=True):
         enqueue(session, notice, now)
 
 
 def alarm_once(session: Session, reach: Reach, key: str, text: str, now: dt.datetime) -> None:
     """alarm(), unless it was raised before."""
-    if session.scalar(select(Audit.pk).where(Audit.action == "alarm", Audit.subject == key[:80]).limit(1)) is None:
+    if not was_raised(session, key):
         alarm(session, reach, key, text, now)
+
+
+def was_raised(session: Session, key: str) -> bool:
+    """Whether an alarm with this key was raised before."""
+    known = select(Audit.pk).where(Audit.action == "alarm", Audit.subject == key[:80])
+    return session.scalar(known.limit(1)) is not None
 
 
 def _to_staff(
     reach: Reach,
+    about: About,
     subject: str,
     payload: Mapping[str, Any],
     conversation: str | None,
@@ -109,19 +123,11 @@ def _to_staff(
     urgent: bool = False,
     mail: bool = True,
 ) -> Iterator[Notice]:
-    # Urgent ones have streams of their own: they wait for nothing.
-    lane = "!" if urgent else ""
+    lane = Lane.URGENT if urgent else Lane.USUAL
     for address in reach.staff if mail else ():
         # One row for each address: a server may take one of them and refuse another.
-        to = {**payload, "to": address}
-        yield Notice(
-            MAIL_STAFF,
-            f"{MAIL_STAFF}:{subject}:{address}"[:160],
-            to,
-            f"{MAIL_STAFF}{lane}:{address}"[:80],
-            urgent,
-            conversation,
-        )
+        key, stream = f"{MAIL_STAFF}:{subject}:{address}"[:160], f"{MAIL_STAFF}:{address}"[:80]
+        yield Notice(MAIL_STAFF, about, key, {**payload, "to": address}, stream, lane, urgent, conversation)
     for kind, wanted in ((WEBHOOK, reach.webhook), (CHAT, reach.chat and mail)):
         if wanted:
-            yield Notice(kind, f"{kind}:{subject}", payload, kind + lane, urgent, conversation)
+            yield Notice(kind, about, f"{kind}:{subject}", payload, kind, lane, urgent, conversation)

@@ -1,7 +1,7 @@
 """The outbox: what has to be sent is stored in one transaction with what it is about, and sent at least once.
 
-A row is claimed by one worker for LEASE (two never send it at the same time), tried again with a growing pause, and
-given up with an alarm after GIVE_UP_AFTER. Rows of one stream go out in order. Between a server's "accepted" and our
+A row is one worker's while its lease runs (two never send it at the same time), tried again with a growing pause, and
+given up with an alarm after GIVE_UP_AFTER. Rows of one stream and lane go out in order. Between a server's "accepted" and our
 commit nothing can make sending exactly-once; a journal beside the database makes that gap as short as one write.
 """
 
@@ -14,20 +14,24 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Engine, and_, delete, exists, func, or_, select, update
+from sqlalchemy import Engine, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from clinic.queues.lease import FREE, Lease
 from clinic.storage.engine import reading, transaction
-from clinic.storage.tables import Audit, OutboxHalt, OutboxRow
+from clinic.storage.tables import About, Audit, Lane, OutboxHalt, OutboxRow
 
 logger = logging.getLogger(__name__)
 # A sender must give up by itself well within the lease; only a dead worker lets one run out.
-LEASE = dt.timedelta(seconds=120)
+OUTBOX_LEASE = Lease(
+    OutboxRow, dt.timedelta(seconds=120), (OutboxRow.sent_at.is_(None), OutboxRow.given_up_at.is_(None))
+)
 FIRST_PAUSE = 5.0
 LONGEST_PAUSE = 300.0
 # Longer than a weekend: a mail server that is down from Friday evening is seen to on Monday.
 GIVE_UP_AFTER = dt.timedelta(days=4)
-HALT = dt.timedelta(minutes=5)
+# A kind that stands still is tried again after this.
+HALTED_FOR = dt.timedelta(minutes=5)
 MOST_REASON = 80
 # After this many refusals a row stands aside: until then its stream waits, as the fault may be the server's.
 ALONE_AFTER = 2
@@ -35,14 +39,20 @@ ALONE_AFTER = 2
 
 @dataclass(frozen=True)
 class Notice:
-    """Something to send. key: idempotency key; payload: ids only; stream: what keeps its order among its own kind."""
+    """Something to send. kind: which sender sends it; about: what it tells of; key: idempotency key; payload: ids only.
+
+    stream and lane: what keeps its order among its own kind. urgent: claimed before what is not.
+    """
 
     kind: str
+    about: About
     key: str
     payload: Mapping[str, Any]
     stream: str
+    lane: Lane = Lane.USUAL
     urgent: bool = False
     conversation_id: str | None = None
+    message_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,11 +61,28 @@ class Job:
 
     pk: int
     kind: str
+    about: About
     key: str
     payload: Mapping[str, Any]
     attempts: int
     created_at: dt.datetime
     conversation_id: str | None
+    message_id: int | None = None
+
+    @staticmethod
+    def of(row: OutboxRow) -> Job:
+        """What a sender needs of a row."""
+        return Job(
+            pk=row.pk,
+            kind=row.kind,
+            about=row.about,
+            key=row.key,
+            payload=row.payload,
+            attempts=row.attempts,
+            created_at=row.created_at,
+            conversation_id=row.conversation_id,
+            message_id=row.message_id,
+        )
 
 
 class Sender(Protocol):
@@ -102,11 +129,14 @@ def enqueue(session: Session, notice: Notice, now: dt.datetime) -> None:
     session.add(
         OutboxRow(
             kind=notice.kind,
+            about=notice.about,
             key=notice.key,
             stream=notice.stream,
+            lane=notice.lane,
             payload=dict(notice.payload),
             urgent=notice.urgent,
             conversation_id=notice.conversation_id,
+            message_id=notice.message_id,
             created_at=now,
             next_at=now,
         )
@@ -114,32 +144,26 @@ def enqueue(session: Session, notice: Notice, now: dt.datetime) -> None:
 
 
 def claim(engine: Engine, kinds: Collection[str], worker: str, now: dt.datetime, most: int) -> list[Job]:
-    """Take up to `most` due rows for this worker, urgent first, then oldest first; at most one of each stream.
-
-    A row whose worker died is taken over once its lease has run out.
-    """
-    if most < 1 or not kinds or not _due(engine, kinds, now):
-        return []
+    """Take up to `most` due rows for this worker, urgent first, then oldest first; at most one of each stream and lane."""
+    halted = select(OutboxHalt.kind).where(OutboxHalt.until > now)
     earlier = aliased(OutboxRow)
-    with transaction(engine) as session:
-        rows = session.scalars(
-            select(OutboxRow)
-            .where(
-                *_ready(kinds, now),
-                ~exists().where(
-                    earlier.stream == OutboxRow.stream,
-                    earlier.pk < OutboxRow.pk,
-                    earlier.sent_at.is_(None),
-                    earlier.given_up_at.is_(None),
-                ),
-            )
-            .order_by(OutboxRow.urgent.desc(), OutboxRow.pk)
-            .limit(most)
-            .with_for_update(skip_locked=True)
-        ).all()
-        for row in rows:
-            row.locked_by, row.locked_until = worker, now + LEASE
-        return [_job(row) for row in rows]
+    held_up = exists().where(
+        earlier.stream == OutboxRow.stream,
+        earlier.lane == OutboxRow.lane,
+        earlier.pk < OutboxRow.pk,
+        earlier.sent_at.is_(None),
+        earlier.given_up_at.is_(None),
+    )
+    rows = OUTBOX_LEASE.claim(
+        engine,
+        worker,
+        now,
+        most,
+        due=(OutboxRow.next_at <= now, OutboxRow.kind.in_(list(kinds)), OutboxRow.kind.not_in(halted)),
+        in_turn=or_(OutboxRow.lane == Lane.ASIDE, ~held_up),
+        order=(OutboxRow.urgent.desc(), OutboxRow.pk),
+    )
+    return [Job.of(row) for row in rows]
 
 
 def sent(engine: Engine, job: Job, worker: str, provider_id: str | None, now: dt.datetime) -> bool:
@@ -155,7 +179,7 @@ def failed(
     """Record a failure: when to try next, or that it is given up; returns whether it is given up for good."""
     reason = error.reason[:MOST_REASON]
     if isinstance(error, Halt):
-        until = now + HALT
+        until = now + HALTED_FOR
         _finish(engine, job, worker, next_at=until, last_error=reason)
         _halt(engine, job.kind, reason, until, now)
         return False
@@ -163,7 +187,7 @@ def failed(
         _finish(engine, job, worker, given_up_at=now, attempts=job.attempts + 1, last_error=reason)
         return True
     pause = error.after if error.after is not None else pause_after(job.attempts, chance)
-    aside = {"stream": f"alone:{job.pk}"} if error.alone and job.attempts >= ALONE_AFTER else {}
+    aside = {"lane": Lane.ASIDE} if error.alone and job.attempts >= ALONE_AFTER else {}
     next_at = now + dt.timedelta(seconds=pause)
     _finish(engine, job, worker, next_at=next_at, attempts=job.attempts + 1, last_error=reason, **aside)
     return False
@@ -180,12 +204,7 @@ def pause_after(attempts: int, chance: random.Random) -> float:
 
 def free(engine: Engine, is_dead: Callable[[str], bool]) -> int:
     """Let go of rows held by workers that are known to be dead, before their lease runs out; returns how many."""
-    with transaction(engine) as session:
-        held = select(OutboxRow).where(OutboxRow.sent_at.is_(None), OutboxRow.locked_by.is_not(None))
-        dead = [row for row in session.scalars(held.with_for_update(skip_locked=True)) if is_dead(row.locked_by or "")]
-        for row in dead:
-            row.locked_by = row.locked_until = None
-        return len(dead)
+    return OUTBOX_LEASE.free(engine, is_dead)
 
 
 def settle(engine: Engine, keys: Collection[str], now: dt.datetime) -> int:
@@ -196,7 +215,7 @@ def settle(engine: Engine, keys: Collection[str], now: dt.datetime) -> int:
         done = session.execute(
             update(OutboxRow)
             .where(OutboxRow.key.in_(list(keys)), OutboxRow.sent_at.is_(None))
-            .values(sent_at=now, locked_by=None, locked_until=None, last_error=None)
+            .values(sent_at=now, last_error=None, **FREE)
         )
         return int(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult
 
@@ -228,36 +247,9 @@ def halts(engine: Engine) -> dict[str, str]:
         return {row.kind: row.reason for row in session.scalars(select(OutboxHalt))}
 
 
-def _due(engine: Engine, kinds: Collection[str], now: dt.datetime) -> bool:
-    """Whether there is anything to claim; a plain read, so that an idle worker takes no write lock."""
-    with reading(engine) as session:
-        return session.scalar(select(OutboxRow.pk).where(*_ready(kinds, now)).limit(1)) is not None
-
-
-def _ready(kinds: Collection[str], now: dt.datetime) -> tuple[Any, ...]:
-    halted = select(OutboxHalt.kind).where(OutboxHalt.until > now)
-    return (
-        OutboxRow.sent_at.is_(None),
-        OutboxRow.given_up_at.is_(None),
-        OutboxRow.next_at <= now,
-        or_(OutboxRow.locked_until.is_(None), OutboxRow.locked_until < now),
-        OutboxRow.kind.in_(list(kinds)),
-        OutboxRow.kind.not_in(halted),
-    )
-
-
-def _job(row: OutboxRow) -> Job:
-    return Job(row.pk, row.kind, row.key, row.payload, row.attempts, row.created_at, row.conversation_id)
-
-
 def _finish(engine: Engine, job: Job, worker: str, **values: Any) -> bool:
     with transaction(engine) as session:
-        done = session.execute(
-            update(OutboxRow)
-            .where(and_(OutboxRow.pk == job.pk, OutboxRow.locked_by == worker))
-            .values(locked_by=None, locked_until=None, **values)
-        )
-        return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult
+        return OUTBOX_LEASE.settle(session, job.pk, worker, **values)
 
 
 def _halt(engine: Engine, kind: str, reason: str, until: dt.datetime, now: dt.datetime) -> None:

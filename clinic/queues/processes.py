@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import socket
 from pathlib import Path
 
@@ -15,6 +16,11 @@ def machine() -> str:
         return hashlib.sha256(f"{boot} {os.readlink('/proc/self/ns/pid')}".encode()).hexdigest()[:16]
     except OSError:
         return socket.gethostname()[:24]
+
+
+def worker_name() -> str:
+    """A name for a worker of this process, by which is_dead() knows it; no two workers share one."""
+    return f"{machine()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 def is_dead(worker: str) -> bool:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import os
 import random
-import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -19,7 +17,7 @@ from clinic.clock import utc_now
 from clinic.queues import outbox
 from clinic.queues.journal import Journal
 from clinic.queues.outbox import GiveUp, Halt, Job, Retry, Sender
-from clinic.queues.processes import is_dead, machine
+from clinic.queues.processes import is_dead, worker_name
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 8
@@ -52,7 +50,7 @@ class Worker:
         self._given_up = given_up
         self._clock = clock
         self._chance = chance or random.Random()
-        self.name = f"{machine()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.name = worker_name()
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; what is being sent then is finished."""

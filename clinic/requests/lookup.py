@@ -12,14 +12,18 @@ from clinic.personal.contact import Contact, main_number
 from clinic.storage.engine import transaction
 from clinic.storage.tables import BookingRequest, FailedLookup
 
-# Wrong guesses within WINDOW before nobody is let in that way for a while.
-WINDOW = dt.timedelta(hours=1)
+# Wrong guesses within GUESSING_WINDOW before nobody is let in that way for a while.
+GUESSING_WINDOW = dt.timedelta(hours=1)
 MOST_PER_CONVERSATION = 5
 MOST_PER_DETAIL = 10
 
 
 class TooManyGuesses(Exception):
     """References or contact details were guessed too often."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("too many wrong guesses within an hour")
 
 
 class Lookup:
@@ -36,7 +40,7 @@ class Lookup:
         with transaction(self._engine) as session:
             for who, most in counted.items():
                 guesses = session.scalar(
-                    select(func.count()).where(FailedLookup.who == who, FailedLookup.at > now - WINDOW)
+                    select(func.count()).where(FailedLookup.who == who, FailedLookup.at > now - GUESSING_WINDOW)
                 )
                 if (guesses or 0) >= most:
                     raise TooManyGuesses

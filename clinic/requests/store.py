@@ -17,6 +17,10 @@ from clinic.requests.wanted_times import WantedTimes
 from clinic.storage.tables import Audit, BookingRequest, Conversation
 
 
+class NoReferenceFree(RuntimeError):
+    """Every reference that was tried is taken, or the database refuses the request for another reason."""
+
+
 @dataclass(frozen=True)
 class Consent:
     """The wording agreed to, and when."""
@@ -49,7 +53,8 @@ def store(engine: Engine, request: NewRequest, reach: Reach) -> str:
 
     So does a request of the same conversation, untouched by anybody, with the very same details: its visitor says "yes"
     once more because the first one's end was not known.
-    Only after this returns may a visitor be told that the request is in. Raises SQLAlchemyError when it is not.
+    Only after this returns may a visitor be told that the request is in. Raises SQLAlchemyError or NoReferenceFree when
+    it is not.
     """
     for _ in range(5):
         try:
@@ -69,7 +74,7 @@ def store(engine: Engine, request: NewRequest, reach: Reach) -> str:
                 return row.reference
         except IntegrityError:
             continue  # the key was stored by a twin of this call, or the reference is taken: look again
-    raise RuntimeError("no free reference was found")
+    raise NoReferenceFree("no free reference was found")
 
 
 def reference_for(session: Session, key: str) -> str | None:

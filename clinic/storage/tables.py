@@ -1,14 +1,16 @@
-"""Tables. Every change here is an Alembic migration in clinic/migrations; SQLite and PostgreSQL run the same ones."""
+"""Tables. Every change here is a migration in clinic/storage/migrations; SQLite and PostgreSQL run the same ones."""
 
 from __future__ import annotations
 
 import datetime as dt
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     CheckConstraint,
     DateTime,
+    Enum,
     ForeignKey,
     Index,
     MetaData,
@@ -90,7 +92,10 @@ class Conversation(Base):
 
 
 class Message(Base):
-    """What was said. response keeps which answer was sent; name is the one staff wrote under."""
+    """What was said. response keeps which answer was sent; name is the one staff wrote under.
+
+    language: of words that are not in English, as ISO 639-1 has it.
+    """
 
     __tablename__ = "message"
     __table_args__ = (
@@ -110,6 +115,7 @@ class Message(Base):
     choices: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     source: Mapped[dict[str, str] | None] = mapped_column(JSON)
     response: Mapped[str | None] = mapped_column(String(64))
+    language: Mapped[str | None] = mapped_column(String(8))
     topics: Mapped[list[str] | None] = mapped_column(JSON)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
@@ -195,32 +201,71 @@ class Audit(Base):
     subject: Mapped[str] = mapped_column(String(80))
 
 
-class OutboxRow(Base):
+class Leased:
+    """A row that one worker at a time holds (clinic/queues/lease.py): whose it is, and when another may take over."""
+
+    pk: Mapped[int] = mapped_column(primary_key=True)
+    locked_by: Mapped[str | None] = mapped_column(String(64))
+    locked_until: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+
+class About(StrEnum):
+    """What a row of the outbox tells of."""
+
+    REQUEST = "request"
+    HAND_OFF = "hand_off"
+    WAITING = "waiting"  # requests and hand-offs that nobody has looked at
+    ERASED = "erased"  # a request that is gone
+    ALARM = "alarm"  # something that needs mending
+    MESSAGE = "message"  # a message to a visitor on Messenger or WhatsApp
+    FAREWELL = "farewell"  # the last word of an erased chat
+
+
+class Lane(StrEnum):
+    """In which order a row of the outbox goes out among those of its stream."""
+
+    USUAL = "usual"  # after the earlier ones of this lane
+    URGENT = "urgent"  # the same, and past those of the usual lane
+    ASIDE = "aside"  # it waits for none and holds up none: it was refused while the server was up
+
+
+def _one_of(kind: type[StrEnum]) -> Enum:
+    """A column that holds one of these words."""
+    return Enum(kind, native_enum=False, length=16, values_callable=lambda words: [str(word) for word in words])
+
+
+def _only(column: str, kind: type[StrEnum]) -> CheckConstraint:
+    return CheckConstraint(f"{column} in ({', '.join(repr(str(word)) for word in kind)})", name=column)
+
+
+class OutboxRow(Leased, Base):
     """Something to be sent. payload: ids only; what is sent is put together when it is sent, so that erasing is simple.
 
-    key: idempotency key, the same at every attempt. stream: rows of one stream go out one after another, oldest first.
-    locked_by and locked_until: the worker that is sending it, and when another may take over.
+    key: idempotency key, the same at every attempt; nothing can be read off it. stream and lane: rows of one stream and
+    lane go out one after another, oldest first. message_id: the message, if it is about one.
     last_error: a code or an exception's type, never its text.
     """
 
     __tablename__ = "outbox"
     __table_args__ = (
+        _only("about", About),
+        _only("lane", Lane),
         Index("ix_outbox_waiting", "sent_at", "given_up_at", "stream", "pk"),
         Index("ix_outbox_due", "sent_at", "given_up_at", "next_at"),
     )
 
-    pk: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(32))
+    about: Mapped[About] = mapped_column(_one_of(About))
     key: Mapped[str] = mapped_column(String(160), unique=True)
     stream: Mapped[str] = mapped_column(String(80))
+    lane: Mapped[Lane] = mapped_column(_one_of(Lane), default=Lane.USUAL)
+    message_id: Mapped[int | None]
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     urgent: Mapped[bool] = mapped_column(default=False)
     conversation_id: Mapped[str | None] = mapped_column(String(32), index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     next_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
-    locked_by: Mapped[str | None] = mapped_column(String(64))
-    locked_until: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     given_up_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     provider_id: Mapped[str | None] = mapped_column(String(160))
@@ -276,11 +321,11 @@ class JobRun(Base):
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
 
-class InboxRow(Base):
+class InboxRow(Leased, Base):
     """An event of Messenger or WhatsApp. key: digest of the platform's own id, which may hold a phone number.
 
     A row that is done keeps nothing of the person but that digest, so that the same event is known when it comes again.
-    sent_at: by the platform's clock. locked_by and locked_until: as for the outbox.
+    sent_at: by the platform's clock.
     """
 
     __tablename__ = "inbox"
@@ -289,7 +334,6 @@ class InboxRow(Base):
         Index("ix_inbox_received_at", "received_at"),
     )
 
-    pk: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(36), unique=True)
     channel: Mapped[str] = mapped_column(String(16))
     kind: Mapped[str] = mapped_column(String(16))
@@ -299,6 +343,4 @@ class InboxRow(Base):
     received_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     next_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
-    locked_by: Mapped[str | None] = mapped_column(String(64))
-    locked_until: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     done_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)

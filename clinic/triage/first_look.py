@@ -66,7 +66,7 @@ def safety_text(content: Content, level: Level) -> Rendered:
     return Rendered(first.name, f"{first.text}\n{told.text}")
 
 
-def language_text(content: Content, code: str) -> Rendered:
-    """One authored line in the visitor's language, or in English if there is none."""
+def language_text(content: Content, code: str) -> tuple[Rendered, str | None]:
+    """One authored line in the visitor's language, and that language; in English and None if there is no such line."""
     name = f"utter_non_english_{code}"
-    return content.render(name if content.has(name) else "utter_non_english")
+    return (content.render(name), code) if content.has(name) else (content.render("utter_non_english"), None)

@@ -190,9 +190,7 @@ class ChannelTurns:
         """A message that its sender deleted: its words go, and if it was not answered yet it never is."""
         of = inbox.key_of(row.channel, str(row.payload.get("of") or ""))
         inbox.bury(session, row.channel, of, self._clock())
-        waiting = inbox.waiting_row(session, of)
-        if waiting is not None and waiting.sender == row.sender:
-            inbox.finish(session, waiting, self._clock())
+        inbox.take_back(session, of, row.sender or "", self._clock())
         conversation = addresses.find(session, row.channel, row.sender or "")
         if conversation is not None:
             addresses.change_text(session, conversation, of, None)

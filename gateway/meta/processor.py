@@ -6,8 +6,6 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-import os
-import secrets
 import time
 from collections.abc import Awaitable, Callable
 
@@ -15,7 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.queues import inbox
-from clinic.queues.processes import is_dead, machine
+from clinic.queues.processes import is_dead, worker_name
 from clinic.storage.engine import transaction
 from clinic.storage.tables import InboxRow
 
@@ -46,7 +44,7 @@ class Processor:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._woken = float("-inf")
         self._pruned: dt.datetime | None = None
-        self.name = f"{machine()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.name = worker_name()
 
     def wake(self) -> None:
         """There is something new; may be called from any thread."""

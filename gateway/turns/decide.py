@@ -250,8 +250,10 @@ class Decider:
         return False
 
     def _other_language(self, code: str) -> Outcome:
-        saying = _saying(language_text(self._content, code), LANGUAGE_TOPIC, (self._content.choice("talk_to_human"),))
-        return Outcome(saying, (LANGUAGE_TOPIC,), {"offer": "talk_to_human"}, language=code)
+        rendered, language = language_text(self._content, code)
+        saying = _saying(rendered, LANGUAGE_TOPIC, (self._content.choice("talk_to_human"),))
+        state = {"offer": "talk_to_human"}
+        return Outcome(replace(saying, language=language), (LANGUAGE_TOPIC,), state, language=code)
 
     def _say(
         self, name: str, topic: str, state: dict[str, Any], *tickets: Ticket, values: dict[str, str] | None = None

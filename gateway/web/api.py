@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
-import re
 from collections.abc import AsyncIterator
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -36,7 +35,6 @@ def web(message: Message) -> dict[str, Any]:
 POLL_SECONDS = 1.0
 HEARTBEAT_SECONDS = 15.0
 MOST_SEQ = 2**31 - 1
-OTHER_LANGUAGE = re.compile(r"utter_non_english_([a-z]{2})")
 router = APIRouter(prefix="/api/chat")
 
 
@@ -271,7 +269,7 @@ def _answer(answered: Answered, expects: str | None) -> AnswerOut:
 
 def _out(message: Message) -> MessageOut:
     shown = web(message)
-    optional = {"name": message.name if message.author == "staff" else None, "lang": language(message)}
+    optional = {"name": message.name if message.author == "staff" else None, "lang": message.language}
     return MessageOut(
         seq=message.seq, id=message.client_id, sender=message.author, at=message.at, **shown, **_given(optional)
     )
@@ -280,12 +278,6 @@ def _out(message: Message) -> MessageOut:
 def _given(optional: dict[str, str | None]) -> dict[str, Any]:
     """What there is: the routes leave out what is not set."""
     return {name: value for name, value in optional.items() if value is not None}
-
-
-def language(message: Message) -> str | None:
-    """The language of an authored line that is not in English."""
-    found = OTHER_LANGUAGE.fullmatch(message.response or "")
-    return found[1] if found else None
 
 
 def address(request: Request) -> str:

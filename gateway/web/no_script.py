@@ -17,7 +17,7 @@ from clinic.storage.tables import Message
 from gateway.edge.limits import MOST_CHARACTERS
 from gateway.edge.problems import Problem
 from gateway.edge.sessions import new_conversation_id
-from gateway.web.api import MessageIn, Wired, address, history, language, take
+from gateway.web.api import MessageIn, Wired, address, history, take
 from gateway.web.links import allowed, linked
 from gateway.web.pages import show
 from gateway.wiring import Gateway
@@ -148,7 +148,7 @@ async def _page(
                 "from": message.author,
                 "who": _who(message),
                 "text": linked(message.text, links) if message.author != "visitor" else message.text,
-                "lang": language(message) or "en-GB",
+                "lang": message.language or "en-GB",
                 "source": message.source,
                 "choices": message.choices or [],
                 "at": _time(message),

@@ -7,7 +7,6 @@ import asyncio
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from sqlalchemy.exc import IntegrityError
 
 from clinic.clock import utc_now
 from clinic.notify import links
@@ -28,7 +27,7 @@ async def show(request: Request, token: str) -> HTMLResponse:
         link = wired.links.read(token)
     except BadLink as reason:
         return _page("This link does not work", str(reason), status=410)
-    return _page(_about(link.subject), "Press the button to do this. It works once.", button=ACTIONS[link.action])
+    return _page(link.subject.shown, "Press the button to do this. It works once.", button=ACTIONS[link.action])
 
 
 @router.post("/staff/links/{token}")
@@ -40,9 +39,7 @@ async def use(request: Request, token: str) -> HTMLResponse:
         said = await asyncio.to_thread(_use, wired, link)
     except BadLink as reason:
         return _page("This link does not work", str(reason), status=410)
-    except IntegrityError:
-        return _page("This link does not work", "This link was used before. It works once.", status=410)
-    return _page(_about(link.subject), said)
+    return _page(link.subject.shown, said)
 
 
 @router.get("/static/staff-link.css")
@@ -51,13 +48,9 @@ def style() -> FileResponse:
     return FileResponse(GATEWAY / "static" / "staff-link.css", media_type="text/css")
 
 
-def _use(wired: Gateway, link: links.Link) -> str:
+def _use(wired: Gateway, link: links.StaffLink) -> str:
     with transaction(wired.engine) as session:
         return links.use(session, link, wired.reach, utc_now())
-
-
-def _about(subject: str) -> str:
-    return f"Request {subject}" if subject.startswith("MN-") else f"Hand-off T-{subject}"
 
 
 def _page(title: str, text: str, *, button: str | None = None, status: int = 200) -> HTMLResponse:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import stat
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
+from standardwebhooks import Webhook
 
 from clinic import ROOT, settings
+from clinic.notify.http import signing_key
 from clinic.settings import Settings, tracker_database
 
 NAMES = {str(field.validation_alias) for field in Settings.model_fields.values()}
@@ -126,6 +129,22 @@ def test_a_secret_can_be_read_where_it_is_needed(name: str) -> None:
 def test_a_way_to_staff_that_makes_no_sense_or_is_not_safe_is_refused(values: dict[str, str | int]) -> None:
     with pytest.raises(ValidationError):
         load(**values)
+
+
+@pytest.mark.parametrize(
+    "secret", ["any text", "whsec", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_MfKQ9g==", "whsec_Mf"]
+)
+def test_a_secret_is_any_text_or_a_finished_key(secret: str) -> None:
+    assert load(HANDOFF_WEBHOOK_SECRET=secret).handoff_webhook_secret.get_secret_value() == secret
+    assert Webhook(signing_key(secret)).sign("id", dt.datetime.now(dt.UTC), "{}")
+
+
+@pytest.mark.parametrize(
+    "secret", ["whsec_", "whsec_M", "whsec_MfKQ9", "whsec_my secret", "whsec_MfKQ9g===", "whsec_Mf_Q"]
+)
+def test_what_looks_like_a_finished_key_and_is_none_is_refused(secret: str) -> None:
+    with pytest.raises(ValidationError, match="base64"):
+        load(HANDOFF_WEBHOOK_SECRET=secret)
 
 
 @pytest.mark.parametrize(

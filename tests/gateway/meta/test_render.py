@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic.channels import outgoing, render_messenger, render_whatsapp
-from clinic.channels.addresses import MOST_CHARACTERS
-from clinic.channels.delivery import PART, parts, split
-from clinic.channels.outgoing import Choice, Outgoing
+from clinic.channels.addresses import MOST_SENT_CHARACTERS
+from clinic.channels.delivery import MOST_IN_PART, parts, split
+from clinic.channels.outgoing import OfferedChoice, Outgoing
 from clinic.storage.tables import Message
 from gateway.web import api
 
@@ -21,7 +21,9 @@ LONG = "Which of these would you rather have done today"
 
 
 def made(count: int, text: str = "Which one?", title: str = "Topic") -> Outgoing:
-    return Outgoing(text, tuple(Choice(f"{title} {number}", f"id{number}") for number in range(count)), None, "Choose")
+    return Outgoing(
+        text, tuple(OfferedChoice(f"{title} {number}", f"id{number}") for number in range(count)), None, "Choose"
+    )
 
 
 def whatsapp(message: Outgoing) -> tuple[dict[str, Any], str, list[tuple[str, str]]]:
@@ -78,7 +80,9 @@ def test_a_text_too_long_for_whatsapps_buttons_gets_numbers(length: int, kind: s
 @pytest.mark.parametrize("see", [whatsapp, messenger])
 @pytest.mark.parametrize("count", [2, 5])
 def test_a_long_title_is_cut_at_a_word_and_stands_in_full_in_the_body(see: Any, count: int) -> None:
-    message = Outgoing("Which one?", tuple(Choice(f"{number}: {LONG}", f"id{number}") for number in range(count)))
+    message = Outgoing(
+        "Which one?", tuple(OfferedChoice(f"{number}: {LONG}", f"id{number}") for number in range(count))
+    )
     _, text, choices = see(message)
     for number, (_, title) in enumerate(choices):
         assert title.endswith("…")
@@ -88,20 +92,24 @@ def test_a_long_title_is_cut_at_a_word_and_stands_in_full_in_the_body(see: Any, 
 
 @pytest.mark.parametrize("see", [whatsapp, messenger])
 def test_titles_that_fit_stay_as_they_are_and_are_not_repeated(see: Any) -> None:
-    _, text, choices = see(Outgoing("Which?", (Choice("Firmness and stretch", "a"), Choice("Prices", "b"))))
+    _, text, choices = see(
+        Outgoing("Which?", (OfferedChoice("Firmness and stretch", "a"), OfferedChoice("Prices", "b")))
+    )
     assert [title for _, title in choices] == ["Firmness and stretch", "Prices"]
     assert text == "Which?"
 
 
 def test_rows_that_were_cut_say_the_whole_title_below() -> None:
-    message = Outgoing("Which?", (Choice(LONG, "a"), *(Choice(f"Topic {number}", str(number)) for number in range(4))))
+    message = Outgoing(
+        "Which?", (OfferedChoice(LONG, "a"), *(OfferedChoice(f"Topic {number}", str(number)) for number in range(4)))
+    )
     rows = whatsapp(message)[0]["interactive"]["action"]["sections"][0]["rows"]
     assert rows[0]["description"] == LONG
     assert all("description" not in row for row in rows[1:])
 
 
 def test_titles_alike_after_cutting_become_numbers_on_whatsapp() -> None:
-    _, text, choices = whatsapp(Outgoing("Which?", (Choice(f"{LONG} A", "a"), Choice(f"{LONG} B", "b"))))
+    _, text, choices = whatsapp(Outgoing("Which?", (OfferedChoice(f"{LONG} A", "a"), OfferedChoice(f"{LONG} B", "b"))))
     assert choices == []
     assert text == f"Which?\n1. {LONG} A\n2. {LONG} B"
 
@@ -109,7 +117,7 @@ def test_titles_alike_after_cutting_become_numbers_on_whatsapp() -> None:
 @pytest.mark.parametrize("title", ["x" * 40, "Ein-sehr-langes-Wort-ohne-Leerzeichen", "👩‍⚕️" * 12, " \n x " * 9])
 @pytest.mark.parametrize("see", [whatsapp, messenger])
 def test_odd_titles_fit(see: Any, title: str) -> None:
-    see(Outgoing("Which?", (Choice(title, "a"),)))
+    see(Outgoing("Which?", (OfferedChoice(title, "a"),)))
 
 
 # --- text -------------------------------------------------------------------------------------------------
@@ -150,24 +158,28 @@ def test_control_characters_are_taken_out(see: Any) -> None:
 TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=700).filter(lambda text: text.strip())
 CHOICES = st.lists(
     st.builds(
-        Choice, st.text(min_size=1, max_size=90).filter(lambda text: outgoing._shorten(text, 20)), st.uuids().map(str)
+        OfferedChoice,
+        st.text(min_size=1, max_size=90).filter(lambda text: outgoing.shortened(text, 20)),
+        st.uuids().map(str),
     ),
     max_size=16,
 )  # fmt: skip
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.builds(Outgoing, TEXTS.filter(lambda text: outgoing._body(Outgoing(text))), CHOICES.map(tuple)))
+@given(st.builds(Outgoing, TEXTS.filter(lambda text: outgoing.body_of(Outgoing(text))), CHOICES.map(tuple)))
 def test_whatever_is_said_each_platform_takes_it(message: Outgoing) -> None:
     whatsapp(message)
     messenger(message)
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.text(alphabet="ab \n.*_", min_size=1, max_size=9_000).filter(str.strip), st.sampled_from(sorted(PART)))
+@given(
+    st.text(alphabet="ab \n.*_", min_size=1, max_size=9_000).filter(str.strip), st.sampled_from(sorted(MOST_IN_PART))
+)
 def test_a_long_text_of_staff_goes_out_in_parts_and_loses_no_word(text: str, channel: str) -> None:
     found = parts(channel, text)
-    assert all(len(part) <= PART[channel] for part in found)
+    assert all(len(part) <= MOST_IN_PART[channel] for part in found)
     assert "".join("".join(found).split()) == "".join(text.split())
     for part in found:
         if part.strip():
@@ -181,7 +193,7 @@ def test_parts_end_where_a_sentence_does() -> None:
 
 def test_a_short_text_is_one_part() -> None:
     assert parts("messenger", "x" * 1900) == ["x" * 1900]
-    assert PART["messenger"] < MOST_CHARACTERS["messenger"]
+    assert MOST_IN_PART["messenger"] < MOST_SENT_CHARACTERS["messenger"]
 
 
 def test_the_website_gets_the_message_as_it_is() -> None:

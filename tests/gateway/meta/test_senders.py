@@ -23,7 +23,7 @@ from clinic.channels.graph import VERSION, GraphError, Meaning, meaning, proof
 from clinic.channels.senders import PAIR_BURST, PAIR_SECONDS, Pace
 from clinic.conversations.records import add_staff_message
 from clinic.storage.engine import transaction
-from clinic.storage.tables import Audit, Conversation, OutboxRow
+from clinic.storage.tables import Audit, Conversation, HandOff, Message, OutboxRow
 
 BOTH = pytest.mark.parametrize("channel", ["messenger", "whatsapp"])
 
@@ -253,6 +253,16 @@ def test_a_failed_delivery_that_comes_by_webhook_is_put_before_staff(world: Worl
     world.says(failed)
     world.says(failed)
     assert world.tickets == [("undelivered", "131026")]
+
+
+def test_a_failed_delivery_is_put_before_staff_with_the_message_it_is_about(world: World) -> None:
+    first = world.says(wa_text("Pores?"))[0]
+    world.says(wa_text("Scars?"))
+    world.says(payloads.wa_status("failed", ours=first.ours, code=131026))
+    with transaction(world.engine) as session:
+        about = session.scalars(select(HandOff.message_seq)).one()
+        said = session.scalars(select(Message.seq).where(Message.author == "bot").order_by(Message.seq)).all()
+    assert (about, len(said)) == (said[0], 2)
 
 
 def test_a_payment_error_that_comes_by_webhook_raises_one_alarm(world: World) -> None:

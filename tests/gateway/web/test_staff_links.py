@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from clinic.clock import utc_now
 from clinic.conversations import records as store
-from clinic.notify.links import CLAIM, DONE
+from clinic.notify.links import CLAIM, DONE, OfHandOff, OfRequest, Subject
 from clinic.requests.lifecycle import CONTACTED
 from clinic.storage.engine import transaction
 from clinic.storage.tables import Conversation, HandOff
@@ -26,7 +26,7 @@ both_databases = pytest.mark.parametrize("database", KINDS, indirect=True)
 def path(app: FastAPI):
     """Makes the path of a link."""
 
-    def _path(action: str, subject: str, mail_key: str = "m1") -> str:
+    def _path(action: str, subject: Subject, mail_key: str = "m1") -> str:
         url = app.state.gateway.links.make(action, subject, STAFF, mail_key)
         return re.sub(r"^https?://[^/]+", "", url)
 
@@ -44,16 +44,18 @@ def test_opening_a_link_changes_nothing(client: TestClient, engine: Engine, path
     reference = stored(engine)
     before = audit(engine)
     for _ in range(3):
-        client.request(method, path(CONTACTED, reference))
+        client.request(method, path(CONTACTED, OfRequest(reference)))
     row = request_row(engine, reference)
     assert row is not None
     assert (row.state, row.claimed_by, audit(engine)) == ("requested", None, before)
-    assert "is marked as contacted" in client.post(path(CONTACTED, reference)).text, "the link was not used up"
+    assert "is marked as contacted" in client.post(path(CONTACTED, OfRequest(reference))).text, (
+        "the link was not used up"
+    )
 
 
 def test_the_page_shows_one_button_and_no_personal_data(client: TestClient, engine: Engine, path) -> None:
     reference = stored(engine)
-    answer = client.get(path(CLAIM, reference))
+    answer = client.get(path(CLAIM, OfRequest(reference)))
     assert answer.status_code == 200
     assert answer.text.count("<button") == 1
     assert "I&#39;ll look after it" in answer.text
@@ -63,7 +65,7 @@ def test_the_page_shows_one_button_and_no_personal_data(client: TestClient, engi
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_the_page_is_kept_out_of_caches_and_referrers(client: TestClient, engine: Engine, path, method: str) -> None:
-    answer = getattr(client, method)(path(CLAIM, stored(engine)))
+    answer = getattr(client, method)(path(CLAIM, OfRequest(stored(engine))))
     assert (answer.headers["Cache-Control"], answer.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
     assert (
         "script-src" in answer.headers["Content-Security-Policy"]
@@ -74,7 +76,7 @@ def test_the_page_is_kept_out_of_caches_and_referrers(client: TestClient, engine
 @both_databases
 def test_the_button_works_once(client: TestClient, engine: Engine, path) -> None:
     reference = stored(engine)
-    first, second = (client.post(path(CONTACTED, reference)) for _ in range(2))
+    first, second = (client.post(path(CONTACTED, OfRequest(reference))) for _ in range(2))
     assert (first.status_code, second.status_code) == (200, 410)
     assert f"Request {reference} is marked as contacted." in first.text
     assert "used before" in second.text
@@ -85,15 +87,15 @@ def test_the_button_works_once(client: TestClient, engine: Engine, path) -> None
 
 def test_a_hand_off_is_marked_as_done(client: TestClient, engine: Engine, path) -> None:
     number = handed_off(engine)
-    assert f"T-{number}" in client.get(path(DONE, str(number))).text
-    assert "marked as done" in client.post(path(DONE, str(number))).text
+    assert f"T-{number}" in client.get(path(DONE, OfHandOff(number))).text
+    assert "marked as done" in client.post(path(DONE, OfHandOff(number))).text
     with transaction(engine) as session:
         assert session.get_one(HandOff, number).done_at is not None
 
 
 def test_a_forged_link_does_nothing(client: TestClient, engine: Engine, path) -> None:
     reference = stored(engine)
-    changed = f"{path(CONTACTED, reference)[:-2]}AA"
+    changed = f"{path(CONTACTED, OfRequest(reference))[:-2]}AA"
     for forged in (changed, "/staff/links/x", "/staff/links/%00", "/staff/links/é", "/staff/links/..%2f"):
         for method in ("GET", "POST"):
             answer = client.request(method, forged)
@@ -107,7 +109,7 @@ def test_an_expired_link_does_nothing_and_says_so(
     client: TestClient, engine: Engine, path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reference = stored(engine)
-    link, now = path(CONTACTED, reference), time.time()
+    link, now = path(CONTACTED, OfRequest(reference)), time.time()
     monkeypatch.setattr(time, "time", lambda: now + 15 * 86_400)
     for method in ("GET", "POST"):
         answer = client.request(method, link)
@@ -122,13 +124,17 @@ def test_a_link_to_an_erased_request_says_so(client: TestClient, engine: Engine,
     conversation(engine)
     reference, number = stored(engine), handed_off(engine)
     erase(engine, app)
-    for link in (path(CLAIM, reference), path(CONTACTED, reference, "m2"), path(DONE, str(number))):
+    for link in (
+        path(CLAIM, OfRequest(reference)),
+        path(CONTACTED, OfRequest(reference), "m2"),
+        path(DONE, OfHandOff(number)),
+    ):
         answer = client.post(link)
         assert (answer.status_code, "erased" in answer.text) == (410, True)
 
 
 def test_what_a_link_says_is_text_on_the_page(client: TestClient, path) -> None:
-    answer = client.get(path(CLAIM, "<script>alert(1)</script>"))
+    answer = client.get(path(CLAIM, OfRequest("<script>alert(1)</script>")))
     assert "<script>" not in answer.text
     assert "&lt;script&gt;" in answer.text
 

@@ -25,7 +25,17 @@ from clinic.requests.store import Consent, NewRequest
 from clinic.requests.store import store as store_request
 from clinic.requests.wanted_times import WantedTimes
 from clinic.storage.engine import transaction
-from clinic.storage.tables import Audit, Base, BookingRequest, Conversation, HandOff, Message, OutboxRow, Question
+from clinic.storage.tables import (
+    About,
+    Audit,
+    Base,
+    BookingRequest,
+    Conversation,
+    HandOff,
+    Message,
+    OutboxRow,
+    Question,
+)
 
 NOW = dt.datetime(2026, 11, 22, 10, 30, tzinfo=dt.UTC)
 REACH = Reach(("staff@clinic.example",))
@@ -235,7 +245,8 @@ def test_erasing_tells_staff_which_request_is_gone_and_nothing_else(engine: Engi
         store.erase(session, session.get_one(Conversation, "c1"), REACH, LATER)
     with transaction(engine) as session:
         (row,) = session.scalars(select(OutboxRow))
-        assert row.payload == {"about": "erased", "reference": reference, "active": True, "to": "staff@clinic.example"}
+        assert row.about is About.ERASED
+        assert row.payload == {"reference": reference, "active": True, "to": "staff@clinic.example"}
         audit = session.scalars(select(Audit).order_by(Audit.pk))
         assert [(line.action, line.subject) for line in audit] == [
             ("booking.requested", reference), ("booking.erased", reference)

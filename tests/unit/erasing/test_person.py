@@ -36,7 +36,7 @@ from clinic.queues.notices import Reach
 from clinic.requests import store as bookings
 from clinic.storage.backup import backup
 from clinic.storage.engine import make_engine, transaction
-from clinic.storage.tables import Base, Conversation, InboxRow, Message
+from clinic.storage.tables import About, Base, Conversation, InboxRow, Message
 
 # Tables that hold nothing of a visitor's; every other table is erased from.
 IMPERSONAL = {"audit", "outbox_halt", "used_link", "failed_lookup", "backup", "job_run"}
@@ -47,7 +47,7 @@ OURS = {
     "booking_request": {"reference", "conversation_id", "state", "phone", "email", "channel"},
     "hand_off": {"conversation_id"},
     "question": {"conversation_id"},
-    "outbox": {"conversation_id", "kind"},
+    "outbox": {"conversation_id", "kind", "about", "lane"},
     "inbox": {"key", "channel", "kind", "sender"},
 }
 ZED = Contact("+447700900555", "zed@example.org")
@@ -73,6 +73,8 @@ def planted(table: Table, word: str, conversation_id: str, reference: str, conta
                 "author": "visitor",
                 "state": "requested",
                 "kind": "mail.visitor",
+                "about": "request",
+                "lane": "usual",
                 "key": f"digest for {conversation_id}",
                 "sender": f"{word}address",
             }
@@ -212,8 +214,8 @@ def test_the_copies_can_still_be_used(filled: Engine, home: Path) -> None:
 
 def test_staff_are_told_which_request_is_gone_and_the_audit_keeps_that(filled: Engine) -> None:
     main(["erase", "--email", EMAIL, "--yes"])
-    told = [job.payload for job in jobs(filled, "mail.staff")]
-    assert told == [{"about": "erased", "reference": "MN-7K3QWS", "active": True, "to": STAFF}]
+    told = [(job.about, job.payload) for job in jobs(filled, "mail.staff")]
+    assert told == [(About.ERASED, {"reference": "MN-7K3QWS", "active": True, "to": STAFF})]
     assert [line[1:] for line in audit(filled)] == [("booking.erased", "MN-7K3QWS")]
 
 
@@ -243,7 +245,7 @@ def test_a_request_whose_conversation_was_forgotten_long_ago(engine: Engine) -> 
     reference = stored(engine, REACH, conversation="gone")
     done = erase_person(engine, Path("/nowhere"), Person(contact=Contact(phone=PHONE)), REACH, LATER)
     assert (done.requests, rows_of(engine, "Ana Reed")) == ([reference], [])
-    assert [job.payload["about"] for job in jobs(engine)] == ["erased"] * 3
+    assert [job.about for job in jobs(engine)] == [About.ERASED] * 3
 
 
 @pytest.mark.parametrize("kept", ["+442079460321;ext=12", "+442079460321"])

@@ -15,10 +15,11 @@ from sqlalchemy import Engine, func, select
 
 from cli.main import main
 from clinic.content.facts import Retention
-from clinic.erasing.retention import SENT, USED_LINKS, Forgotten, forget_old
-from clinic.requests.lookup import WINDOW
+from clinic.erasing.retention import KEEP_SENT, KEEP_USED_LINKS, Forgotten, forget_old
+from clinic.requests.lookup import GUESSING_WINDOW
 from clinic.storage.engine import transaction
 from clinic.storage.tables import (
+    About,
     Audit,
     Base,
     BookingRequest,
@@ -125,7 +126,14 @@ def test_the_audit_goes_last(engine: Engine) -> None:
 
 def outbox_row(key: str, **fields: Any) -> OutboxRow:
     return OutboxRow(
-        kind="webhook", key=key, stream="webhook", payload={}, created_at=ago(400), next_at=ago(400), **fields
+        kind="webhook",
+        about=About.ALARM,
+        key=key,
+        stream="webhook",
+        payload={},
+        created_at=ago(400),
+        next_at=ago(400),
+        **fields,
     )
 
 
@@ -133,10 +141,10 @@ def test_what_was_sent_or_given_up_goes_after_a_month_and_what_waits_stays(engin
     added(
         engine,
         outbox_row("waits"),
-        outbox_row("sent", sent_at=NOW - SENT - MOMENT),
-        outbox_row("given up", given_up_at=NOW - SENT - MOMENT),
-        outbox_row("sent lately", sent_at=NOW - SENT),
-        outbox_row("given up lately", given_up_at=NOW - SENT),
+        outbox_row("sent", sent_at=NOW - KEEP_SENT - MOMENT),
+        outbox_row("given up", given_up_at=NOW - KEEP_SENT - MOMENT),
+        outbox_row("sent lately", sent_at=NOW - KEEP_SENT),
+        outbox_row("given up lately", given_up_at=NOW - KEEP_SENT),
     )
     forget(engine)
     with transaction(engine) as session:
@@ -146,10 +154,10 @@ def test_what_was_sent_or_given_up_goes_after_a_month_and_what_waits_stays(engin
 def test_used_links_and_wrong_guesses_go(engine: Engine) -> None:
     added(
         engine,
-        UsedLink(nonce="old", used_at=NOW - USED_LINKS - MOMENT),
-        UsedLink(nonce="young", used_at=NOW - USED_LINKS),
-        FailedLookup(who="old", at=NOW - WINDOW - MOMENT),
-        FailedLookup(who="young", at=NOW - WINDOW),
+        UsedLink(nonce="old", used_at=NOW - KEEP_USED_LINKS - MOMENT),
+        UsedLink(nonce="young", used_at=NOW - KEEP_USED_LINKS),
+        FailedLookup(who="old", at=NOW - GUESSING_WINDOW - MOMENT),
+        FailedLookup(who="young", at=NOW - GUESSING_WINDOW),
     )
     forget(engine)
     with transaction(engine) as session:
@@ -159,13 +167,13 @@ def test_used_links_and_wrong_guesses_go(engine: Engine) -> None:
 
 
 def test_a_used_link_is_remembered_longer_than_any_link_lives() -> None:
-    from clinic.notify.links import LIFE
+    from clinic.notify.links import LINK_LIFE
 
-    assert USED_LINKS > LIFE
+    assert KEEP_USED_LINKS > LINK_LIFE
 
 
 def test_a_guess_is_remembered_as_long_as_it_counts(engine: Engine) -> None:
-    added(engine, FailedLookup(who="young", at=NOW - WINDOW + MOMENT))
+    added(engine, FailedLookup(who="young", at=NOW - GUESSING_WINDOW + MOMENT))
     forget(engine)
     assert count(engine, FailedLookup) == 1
 

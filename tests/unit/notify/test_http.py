@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import hashlib
 import hmac
 import json
 import socket
+import time
 from collections.abc import Iterator
 from email.utils import format_datetime
 
 import pytest
 from samples import EMAIL, NOW, PHONE, REACH, STAFF, TIMES, handed_off, jobs, request_row, stored
 from sqlalchemy import Engine
+from standardwebhooks import Webhook, WebhookVerificationError
 from webserver import WebServer
 
+from clinic.clock import utc_now
 from clinic.content.responses import Content
 from clinic.conversations.records import erase_request
 from clinic.notify import http
-from clinic.notify.http import LONGEST_WAIT, ChatSender, chat_message, post, sign
+from clinic.notify.http import LONGEST_WAIT, ChatSender, chat_message, post, sign, signed_headers
 from clinic.notify.senders import WebhookSender, chat_line, staff_senders, webhook_data
 from clinic.queues.notices import about_erased, about_waiting, alarm
 from clinic.queues.outbox import Halt, Job, Retry
@@ -66,6 +70,52 @@ def test_a_receiver_can_verify_what_it_gets(engine: Engine, web: WebServer) -> N
     assert request.headers["X-Clinic-Signature"] == f"sha256={mine}"
     assert dt.datetime.fromtimestamp(int(timestamp), dt.UTC) == NOW
     assert (request.headers["Content-Type"], request.headers["Idempotency-Key"]) == ("application/json", job.key)
+
+
+FINISHED = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+
+@pytest.mark.parametrize(
+    ("secret", "receivers"),
+    [
+        (SECRET, SECRET.encode()),
+        (SECRET, base64.b64encode(SECRET.encode()).decode()),
+        (SECRET, f"whsec_{base64.b64encode(SECRET.encode()).decode()}"),
+        ("geheimer Schlüssel ☂", "geheimer Schlüssel ☂".encode()),
+        (FINISHED, FINISHED),
+    ],
+)
+def test_a_receiver_can_verify_with_the_library_of_standard_webhooks(
+    engine: Engine, web: WebServer, secret: str, receivers: str | bytes
+) -> None:
+    stored(engine, REACH, name="Zoë O’Brien 王")
+    (job,) = jobs(engine, "webhook")
+    WebhookSender(web.url, secret, engine, utc_now).send(job)
+    (request,) = web.posted
+    headers = dict(request.headers.items())
+    assert Webhook(receivers).verify(request.body, headers)["id"] == job.key
+    for changed in ({**headers, "webhook-id": "another"}, {**headers, "webhook-timestamp": str(int(time.time()) - 60)}):
+        with pytest.raises(WebhookVerificationError):
+            Webhook(receivers).verify(request.body, changed)
+    with pytest.raises(WebhookVerificationError):
+        Webhook(receivers).verify(request.body.replace(b"Brien", b"Brian"), headers)
+    with pytest.raises(WebhookVerificationError):
+        Webhook(b"another secret").verify(request.body, headers)
+
+
+def test_an_old_request_is_refused_by_the_library(engine: Engine, web: WebServer) -> None:
+    stored(engine, REACH)
+    (job,) = jobs(engine, "webhook")
+    WebhookSender(web.url, SECRET, engine, lambda: utc_now() - dt.timedelta(minutes=6)).send(job)
+    (request,) = web.posted
+    with pytest.raises(WebhookVerificationError, match="too old"):
+        Webhook(SECRET.encode()).verify(request.body, dict(request.headers.items()))
+
+
+def test_an_id_holds_no_full_stop_as_these_part_what_is_signed() -> None:
+    headers = signed_headers(SECRET, "webhook:alarm:stuck:mail.staff:20261124", b"{}", NOW)
+    assert headers["webhook-id"] == "webhook:alarm:stuck:mail_staff:20261124"
+    assert headers["webhook-timestamp"] == headers["X-Clinic-Timestamp"] == str(int(NOW.timestamp()))
 
 
 def test_another_body_time_or_secret_gives_another_signature() -> None:
@@ -151,7 +201,7 @@ def test_a_hand_off_is_a_number_and_a_kind_only(engine: Engine) -> None:
 @pytest.mark.parametrize("status", [200, 201, 202, 204])
 def test_2xx_is_taken(web: WebServer, status: int) -> None:
     web.status = status
-    post(web.url, b"{}", {})
+    post(web.url, b"{}", {}, utc_now)
     assert len(web.posted) == 1
 
 
@@ -162,7 +212,7 @@ def test_2xx_is_taken(web: WebServer, status: int) -> None:
 def test_refusals_are_tried_again(web: WebServer, status: int, alone: bool) -> None:
     web.status = status
     with pytest.raises(Retry) as error:
-        post(web.url, b"{}", {})
+        post(web.url, b"{}", {}, utc_now)
     assert (error.value.reason, error.value.alone, error.value.after) == (f"http {status}", alone, None)
 
 
@@ -170,7 +220,7 @@ def test_refusals_are_tried_again(web: WebServer, status: int, alone: bool) -> N
 def test_a_wrong_key_stops_the_kind(web: WebServer, status: int) -> None:
     web.status = status
     with pytest.raises(Halt, match=f"http {status}"):
-        post(web.url, b"{}", {})
+        post(web.url, b"{}", {}, utc_now)
 
 
 @pytest.mark.parametrize(
@@ -180,16 +230,16 @@ def test_a_wrong_key_stops_the_kind(web: WebServer, status: int) -> None:
 def test_the_server_may_say_when_to_come_back(web: WebServer, status: int, value: str, seconds: float | None) -> None:
     web.status, web.headers = status, {"Retry-After": value}
     with pytest.raises(Retry) as error:
-        post(web.url, b"{}", {})
+        post(web.url, b"{}", {}, utc_now)
     assert error.value.after == seconds
 
 
 def test_the_server_may_say_so_as_a_date(web: WebServer) -> None:
-    at = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=600)
+    at = NOW + dt.timedelta(seconds=600)
     web.status, web.headers = 503, {"Retry-After": format_datetime(at, usegmt=True)}
     with pytest.raises(Retry) as error:
-        post(web.url, b"{}", {})
-    assert 500 < (error.value.after or 0) <= 600
+        post(web.url, b"{}", {}, lambda: NOW)
+    assert error.value.after == 600
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
@@ -197,7 +247,7 @@ def test_a_redirect_is_not_followed(web: WebServer, status: int) -> None:
     with WebServer() as elsewhere:
         web.status, web.headers = status, {"Location": elsewhere.url}
         with pytest.raises(Retry, match=f"http {status}"):
-            post(web.url, b"secret", {})
+            post(web.url, b"secret", {}, utc_now)
         assert elsewhere.posted == []
 
 
@@ -208,7 +258,7 @@ def test_a_server_that_does_not_answer_is_given_up_on_and_tried_again(
     monkeypatch.setattr(http, "ALL_SECONDS", 0.5)
     web.mode = mode
     with pytest.raises(Retry) as error:
-        post(web.url, b"{}", {})
+        post(web.url, b"{}", {}, utc_now)
     assert error.value.reason.startswith("http: ")
     assert not error.value.alone
 
@@ -217,23 +267,23 @@ def test_a_server_that_does_not_answer_is_given_up_on_and_tried_again(
 def test_of_an_endless_answer_the_status_counts(web: WebServer, status: int) -> None:
     web.mode, web.status = "long", status
     if status == 200:
-        post(web.url, b"{}", {})
+        post(web.url, b"{}", {}, utc_now)
     else:
         with pytest.raises(Retry, match="http 500"):
-            post(web.url, b"{}", {})
+            post(web.url, b"{}", {}, utc_now)
 
 
 def test_a_server_that_is_not_there_is_tried_again() -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         with pytest.raises(Retry, match="http: ConnectError"):
-            post(f"http://127.0.0.1:{nobody.getsockname()[1]}/x", b"{}", {})
+            post(f"http://127.0.0.1:{nobody.getsockname()[1]}/x", b"{}", {}, utc_now)
 
 
 def test_a_proxy_in_the_environment_is_not_used(web: WebServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
-    post(web.url, b"{}", {})
+    post(web.url, b"{}", {}, utc_now)
     assert len(web.posted) == 1
 
 
@@ -247,7 +297,7 @@ def chat_jobs(engine: Engine) -> list[tuple[Job, str | None]]:
 def test_a_channel_notice_is_one_line_of_text(engine: Engine, web: WebServer) -> None:
     reference = stored(engine, REACH)
     (job,) = jobs(engine, "chat")
-    ChatSender(web.url, lambda job: chat_line(engine, job)).send(job)
+    ChatSender(web.url, lambda job: chat_line(engine, job), utc_now).send(job)
     assert posted(web) == {"text": f"New booking request: {reference}, through the website."}
 
 
@@ -287,7 +337,7 @@ def test_an_erased_request_has_no_channel_line(engine: Engine, web: WebServer) -
     reference = stored(engine, REACH)
     (job,) = jobs(engine, "chat")
     forget(engine, reference)
-    ChatSender(web.url, lambda job: chat_line(engine, job)).send(job)
+    ChatSender(web.url, lambda job: chat_line(engine, job), utc_now).send(job)
     assert web.posted == []
 
 

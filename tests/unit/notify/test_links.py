@@ -14,7 +14,19 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 
 from clinic.conversations import records as store
-from clinic.notify.links import CLAIM, DONE, LIFE, SALT, BadLink, Link, Links, use
+from clinic.notify.links import (
+    CLAIM,
+    DONE,
+    LINK_LIFE,
+    SALT,
+    BadLink,
+    Links,
+    OfHandOff,
+    OfRequest,
+    StaffLink,
+    Subject,
+    use,
+)
 from clinic.requests.lifecycle import CONTACTED
 from clinic.storage.engine import transaction
 from clinic.storage.tables import Conversation, HandOff, UsedLink
@@ -28,11 +40,11 @@ def token(url: str) -> str:
     return found
 
 
-def made(action: str, subject: str, mail_key: str = "m1", actor: str = STAFF) -> Link:
+def made(action: str, subject: Subject, mail_key: str = "m1", actor: str = STAFF) -> StaffLink:
     return LINKS.read(token(LINKS.make(action, subject, actor, mail_key)))
 
 
-def used(engine: Engine, link: Link) -> str:
+def used(engine: Engine, link: StaffLink) -> str:
     with transaction(engine) as session:
         return use(session, link, REACH, LATER)
 
@@ -46,21 +58,21 @@ def ticket(engine: Engine, number: int) -> HandOff:
 
 
 def test_what_was_made_is_read_again() -> None:
-    link = made(CLAIM, "MN-7K3QW6")
-    assert (link.action, link.subject, link.actor) == (CLAIM, "MN-7K3QW6", STAFF)
+    link = made(CLAIM, OfRequest("MN-7K3QW6"))
+    assert (link.action, link.subject, link.actor) == (CLAIM, OfRequest("MN-7K3QW6"), STAFF)
 
 
 def test_a_link_can_be_in_an_address() -> None:
     for action in (CLAIM, CONTACTED, DONE):
-        assert token(LINKS.make(action, "MN-7K3QW6", STAFF, "m1")).isascii()
-        assert not set(token(LINKS.make(action, "MN-7K3QW6", STAFF, "m1"))) & set("/?#&% +")
+        assert token(LINKS.make(action, OfRequest("MN-7K3QW6"), STAFF, "m1")).isascii()
+        assert not set(token(LINKS.make(action, OfRequest("MN-7K3QW6"), STAFF, "m1"))) & set("/?#&% +")
 
 
 def test_a_mail_sent_again_holds_a_link_of_the_same_use() -> None:
-    nonces = {made(CLAIM, "MN-7K3QW6").nonce, made(CLAIM, "MN-7K3QW6").nonce}
+    nonces = {made(CLAIM, OfRequest("MN-7K3QW6")).nonce, made(CLAIM, OfRequest("MN-7K3QW6")).nonce}
     assert len(nonces) == 1
-    assert made(CONTACTED, "MN-7K3QW6").nonce not in nonces
-    assert made(CLAIM, "MN-7K3QW6", mail_key="m2").nonce not in nonces
+    assert made(CONTACTED, OfRequest("MN-7K3QW6")).nonce not in nonces
+    assert made(CLAIM, OfRequest("MN-7K3QW6"), mail_key="m2").nonce not in nonces
 
 
 def _each_character_changed(good: str) -> list[str]:
@@ -68,7 +80,7 @@ def _each_character_changed(good: str) -> list[str]:
 
 
 def test_any_change_to_a_link_makes_it_worthless() -> None:
-    for forged in _each_character_changed(token(LINKS.make(CLAIM, "MN-7K3QW6", STAFF, "m1"))):
+    for forged in _each_character_changed(token(LINKS.make(CLAIM, OfRequest("MN-7K3QW6"), STAFF, "m1"))):
         with pytest.raises(BadLink, match="not valid"):
             LINKS.read(forged)
 
@@ -94,10 +106,37 @@ def test_signed_nonsense_is_refused(content: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("age", "works"), [(LIFE - dt.timedelta(hours=1), True), (LIFE + dt.timedelta(hours=1), False)]
+    ("subject", "meant"), [("MN-7K3QW6", OfRequest("MN-7K3QW6")), ("12", OfHandOff(12)), ("0", OfHandOff(0))]
+)
+def test_a_link_of_a_mail_from_before_works_for_its_two_weeks(subject: str, meant: Subject) -> None:
+    before = URLSafeTimedSerializer("key", salt=SALT).dumps([CLAIM, subject, STAFF, "n"])
+    assert LINKS.read(before) == StaffLink(CLAIM, meant, STAFF, "n")
+
+
+@pytest.mark.parametrize("mail_key", ["m1", "m2"])
+def test_a_link_used_before_the_upgrade_stays_used(engine: Engine, mail_key: str) -> None:
+    """A mail that is sent again after the upgrade holds links of the same nonce as the one sent before it."""
+    reference = stored(engine)
+    sent_again = made(CONTACTED, OfRequest(reference), mail_key)
+    before = URLSafeTimedSerializer("key", salt=SALT).dumps([CONTACTED, reference, STAFF, sent_again.nonce])
+    assert used(engine, LINKS.read(before)) == f"Request {reference} is marked as contacted."
+    with pytest.raises(BadLink, match="used before"):
+        used(engine, sent_again)
+
+
+@pytest.mark.parametrize(
+    "subject", [["request"], ["hand_off", "x"], ["hand_off", "12"], ["alarm", "12"], ["request", 12], ["x"], [12]]
+)
+def test_a_signed_link_about_nothing_known_is_refused(subject: list[object]) -> None:
+    with pytest.raises(BadLink):
+        LINKS.read(URLSafeTimedSerializer("key", salt=SALT).dumps([CLAIM, *subject, STAFF, "n"]))
+
+
+@pytest.mark.parametrize(
+    ("age", "works"), [(LINK_LIFE - dt.timedelta(hours=1), True), (LINK_LIFE + dt.timedelta(hours=1), False)]
 )
 def test_a_link_lives_two_weeks(monkeypatch: pytest.MonkeyPatch, age: dt.timedelta, works: bool) -> None:
-    url = LINKS.make(CLAIM, "MN-7K3QW6", STAFF, "m1")
+    url = LINKS.make(CLAIM, OfRequest("MN-7K3QW6"), STAFF, "m1")
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + age.total_seconds())
     if works:
@@ -112,7 +151,7 @@ def test_a_link_lives_two_weeks(monkeypatch: pytest.MonkeyPatch, age: dt.timedel
 
 def test_claiming_a_request(engine: Engine) -> None:
     reference = stored(engine)
-    assert used(engine, made(CLAIM, reference)) == f"Request {reference} is yours."
+    assert used(engine, made(CLAIM, OfRequest(reference))) == f"Request {reference} is yours."
     row = request_row(engine, reference)
     assert row is not None
     assert (row.claimed_by, row.state) == (STAFF, "requested")
@@ -121,14 +160,14 @@ def test_claiming_a_request(engine: Engine) -> None:
 
 def test_who_comes_second_learns_who_has_it(engine: Engine) -> None:
     reference = stored(engine)
-    used(engine, made(CLAIM, reference))
-    said = used(engine, made(CLAIM, reference, "m2", "desk@clinic.example"))
+    used(engine, made(CLAIM, OfRequest(reference)))
+    said = used(engine, made(CLAIM, OfRequest(reference), "m2", "desk@clinic.example"))
     assert said == f"{STAFF} looks after request {reference} already."
 
 
 def test_marking_a_request_as_contacted(engine: Engine) -> None:
     reference = stored(engine)
-    assert used(engine, made(CONTACTED, reference)) == f"Request {reference} is marked as contacted."
+    assert used(engine, made(CONTACTED, OfRequest(reference))) == f"Request {reference} is marked as contacted."
     row = request_row(engine, reference)
     assert row is not None
     assert row.state == "contacted"
@@ -138,18 +177,18 @@ def test_marking_a_request_as_contacted(engine: Engine) -> None:
 
 def test_two_people_may_both_mark_it(engine: Engine) -> None:
     reference = stored(engine)
-    used(engine, made(CONTACTED, reference))
-    assert "marked as contacted" in used(engine, made(CONTACTED, reference, "m2", "desk@clinic.example"))
+    used(engine, made(CONTACTED, OfRequest(reference)))
+    assert "marked as contacted" in used(engine, made(CONTACTED, OfRequest(reference), "m2", "desk@clinic.example"))
     assert len(audit(engine)) == 2
 
 
 @pytest.mark.parametrize("action", [CLAIM, CONTACTED])
 def test_a_link_works_once(engine: Engine, action: str) -> None:
     reference = stored(engine)
-    used(engine, made(action, reference))
+    used(engine, made(action, OfRequest(reference)))
     before = audit(engine)
     with pytest.raises(BadLink, match="used before"):
-        used(engine, made(action, reference))
+        used(engine, made(action, OfRequest(reference)))
     assert audit(engine) == before
 
 
@@ -159,7 +198,7 @@ def test_a_link_works_once(engine: Engine, action: str) -> None:
 def test_a_request_that_went_another_way_says_so_and_stays(engine: Engine, state: str, words: str) -> None:
     reference = stored(engine, state=state)
     with pytest.raises(BadLink, match=f"{reference} is {words} by now"):
-        used(engine, made(CONTACTED, reference))
+        used(engine, made(CONTACTED, OfRequest(reference)))
     row = request_row(engine, reference)
     assert row is not None
     assert row.state == state
@@ -169,7 +208,7 @@ def test_a_link_that_did_nothing_is_not_used_up(engine: Engine) -> None:
     reference = stored(engine, state="declined")
     for _ in range(2):
         with pytest.raises(BadLink, match="declined"):
-            used(engine, made(CONTACTED, reference))
+            used(engine, made(CONTACTED, OfRequest(reference)))
     with transaction(engine) as session:
         assert session.scalars(select(UsedLink)).all() == []
 
@@ -181,15 +220,17 @@ def test_an_erased_request_has_no_links_any_more(engine: Engine, action: str) ->
     with transaction(engine) as session:
         store.erase(session, session.get_one(Conversation, "c1"), REACH, NOW)
     with pytest.raises(BadLink, match="erased"):
-        used(engine, made(action, reference))
+        used(engine, made(action, OfRequest(reference)))
 
 
 def test_a_hand_off_is_claimed_and_done(engine: Engine) -> None:
     number = handed_off(engine)
-    assert used(engine, made(CLAIM, str(number))) == "It is yours."
-    assert used(engine, made(CLAIM, str(number), "m2", "desk@clinic.example")) == f"{STAFF} looks after it already."
+    assert used(engine, made(CLAIM, OfHandOff(number))) == "It is yours."
+    assert (
+        used(engine, made(CLAIM, OfHandOff(number), "m2", "desk@clinic.example")) == f"{STAFF} looks after it already."
+    )
     assert (ticket(engine, number).claimed_by, ticket(engine, number).done_at) == (STAFF, None)
-    assert used(engine, made(DONE, str(number))) == "It is marked as done."
+    assert used(engine, made(DONE, OfHandOff(number))) == "It is marked as done."
     assert ticket(engine, number).done_at == LATER
     assert [line[1:] for line in audit(engine)] == [
         ("hand_off.claim", str(number)), ("hand_off.claim", str(number)), ("hand_off.done", str(number))
@@ -197,13 +238,13 @@ def test_a_hand_off_is_claimed_and_done(engine: Engine) -> None:
 
 
 def test_a_hand_off_that_is_gone(engine: Engine) -> None:
-    for subject in ("99", "0"):
+    for number in (99, 0):
         with pytest.raises(BadLink, match="erased"):
-            used(engine, made(DONE, subject))
+            used(engine, made(DONE, OfHandOff(number)))
 
 
-def both_at_once(engine: Engine, links: list[Link]) -> list[str]:
-    def attempt(link: Link) -> str:
+def both_at_once(engine: Engine, links: list[StaffLink]) -> list[str]:
+    def attempt(link: StaffLink) -> str:
         try:
             return used(engine, link)
         except (BadLink, IntegrityError) as error:
@@ -215,7 +256,7 @@ def both_at_once(engine: Engine, links: list[Link]) -> list[str]:
 
 def test_the_same_link_from_many_windows_works_once(engine: Engine) -> None:
     reference = stored(engine)
-    said = both_at_once(engine, [made(CONTACTED, reference)] * 6)
+    said = both_at_once(engine, [made(CONTACTED, OfRequest(reference))] * 6)
     assert sorted(said)[-1] == f"Request {reference} is marked as contacted."
     assert len([each for each in said if each in {"BadLink", "IntegrityError"}]) == 5
     assert [line[1] for line in audit(engine)] == ["booking.requested", "booking.requested>contacted"]
@@ -224,13 +265,13 @@ def test_the_same_link_from_many_windows_works_once(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("make", "claimer"),
     [
-        (lambda engine: stored(engine), lambda engine, subject: request_row(engine, subject)),
-        (lambda engine: str(handed_off(engine)), lambda engine, subject: ticket(engine, int(subject))),
+        (lambda engine: OfRequest(stored(engine)), lambda engine, subject: request_row(engine, subject.reference)),
+        (lambda engine: OfHandOff(handed_off(engine)), lambda engine, subject: ticket(engine, subject.number)),
     ],
     ids=["request", "hand-off"],
 )
 def test_of_two_people_who_claim_at_once_one_has_it(
-    engine: Engine, make: Callable[[Engine], str], claimer: Callable[[Engine, str], HandOff]
+    engine: Engine, make: Callable[[Engine], Subject], claimer: Callable[[Engine, Subject], HandOff]
 ) -> None:
     subject = make(engine)
     links = [made(CLAIM, subject, f"m{number}", f"p{number}@clinic.example") for number in range(6)]

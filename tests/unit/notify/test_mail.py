@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from html.parser import HTMLParser
 from typing import Any
@@ -32,7 +33,7 @@ from sqlalchemy import Engine
 from clinic.content.responses import Content
 from clinic.conversations.records import erase_request
 from clinic.notify.links import Links
-from clinic.notify.mail import EVENTS, KINDS, MailSender
+from clinic.notify.mail import HAND_OFF_TITLES, REQUEST_TITLES, MailSender
 from clinic.notify.smtp import Server
 from clinic.personal.contact import Contact
 from clinic.queues.notices import about_erased, about_waiting, alarm
@@ -213,7 +214,7 @@ def test_what_was_not_asked_is_left_out(engine: Engine, sender: MailSender) -> N
     assert not any(label in text for label in ("Area", "New or returning", "In their words", "None"))
 
 
-@pytest.mark.parametrize("event", EVENTS)
+@pytest.mark.parametrize("event", REQUEST_TITLES)
 def test_every_event_says_what_it_is_and_links_to_what_may_be_done(
     engine: Engine, sender: MailSender, event: str
 ) -> None:
@@ -229,7 +230,7 @@ def test_every_event_says_what_it_is_and_links_to_what_may_be_done(
         stored(engine, REACH)
     (job,) = jobs(engine, "mail.staff")
     message = composed(sender, job)
-    title, line = EVENTS[event]
+    title, line = REQUEST_TITLES[event]
     assert title in str(message["Subject"])
     assert line in plain(message)
     links = LINK.findall(plain(message))
@@ -252,7 +253,7 @@ def test_the_id_is_the_same_at_every_try_and_for_no_other_mail(engine: Engine, s
     stored(engine, REACH)
     stored(engine, REACH)
     first, second = jobs(engine, "mail.staff")
-    again = Job(first.pk, first.kind, first.key, first.payload, 7, first.created_at, first.conversation_id)
+    again = replace(first, attempts=7)
     ids = [composed(sender, job)["Message-ID"] for job in (first, again, second)]
     assert ids[0] == ids[1] != ids[2]
     assert LINK.findall(plain(composed(sender, again))) != []
@@ -443,12 +444,12 @@ def test_a_visitor_without_an_address_any_more_gets_none(engine: Engine, sender:
 # ------------------------------------------------------------------------ hand-offs, reminders, alarms
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", HAND_OFF_TITLES)
 def test_every_kind_of_hand_off_has_a_title(engine: Engine, sender: MailSender, kind: str) -> None:
     number = handed_off(engine, REACH, kind=kind)
     (job,) = jobs(engine, "mail.staff")
     message = composed(sender, job)
-    assert str(message["Subject"]) == f"[T-{number}] {KINDS[kind]}"
+    assert str(message["Subject"]) == f"[T-{number}] {HAND_OFF_TITLES[kind]}"
     assert len(LINK.findall(plain(message))) == 2
 
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from clinic.queues import inbox
-from clinic.queues.inbox import LEASE, MOST_ATTEMPTS, SETTLE, Event, key_of
+from clinic.queues.inbox import INBOX_LEASE, MOST_ATTEMPTS, SETTLE, Event, key_of
 from clinic.storage.engine import reading, transaction
 from clinic.storage.tables import InboxRow
 
@@ -112,8 +112,8 @@ def test_what_is_done_holds_nothing_but_its_digest(engine: Engine) -> None:
 def test_a_row_of_a_process_that_died_is_taken_over_after_its_lease(engine: Engine) -> None:
     store(engine, event("one"))
     assert claim(engine, worker="dead") == ["one"]
-    assert claim(engine, SETTLED + LEASE) == []
-    assert claim(engine, SETTLED + LEASE + dt.timedelta(seconds=1)) == ["one"]
+    assert claim(engine, SETTLED + INBOX_LEASE.lasts) == []
+    assert claim(engine, SETTLED + INBOX_LEASE.lasts + dt.timedelta(seconds=1)) == ["one"]
 
 
 def test_rows_of_a_process_known_to_be_dead_are_free_at_once(engine: Engine) -> None:
@@ -192,3 +192,38 @@ def test_old_digests_go_and_what_waits_stays(engine: Engine) -> None:
     with transaction(engine) as session:
         inbox.prune(session, NOW + dt.timedelta(days=31))
     assert [row.payload["text"] for row in rows(engine)] == ["waiting"]
+
+
+def test_who_lost_a_row_neither_finishes_nor_fails_it(engine: Engine) -> None:
+    store(engine, event("one"))
+    (mine,) = inbox.claim(engine, "slow", SETTLED, 1)
+    later = SETTLED + INBOX_LEASE.lasts + dt.timedelta(seconds=1)
+    (theirs,) = inbox.claim(engine, "quick", later, 1)
+    assert inbox.fail(engine, mine, later), "it is another's to give up"
+    with transaction(engine) as session:
+        assert not inbox.finish(session, mine, later)
+    assert [(row.locked_by, row.attempts, row.done_at) for row in rows(engine)] == [("quick", 0, None)]
+    with transaction(engine) as session:
+        assert inbox.finish(session, theirs, later)
+    assert [(row.locked_by, row.sender, row.done_at) for row in rows(engine)] == [(None, None, later)]
+
+
+def test_what_was_tried_often_enough_stays_with_its_worker_to_be_given_up(engine: Engine) -> None:
+    store(engine, event("one"))
+    now = SETTLED
+    for _ in range(MOST_ATTEMPTS):
+        (row,) = inbox.claim(engine, "w", now, 1)
+        again, now = inbox.fail(engine, row, now), now + dt.timedelta(minutes=5)
+    assert not again
+    assert [stored.locked_by for stored in rows(engine)] == ["w"]
+    with transaction(engine) as session:
+        assert inbox.finish(session, row, now)
+
+
+def test_a_message_that_was_taken_back_is_dropped_whoever_holds_it(engine: Engine) -> None:
+    store(engine, event("one"), event("two", "b"))
+    claim(engine, most=1)
+    with transaction(engine) as session:
+        inbox.take_back(session, key_of("whatsapp", "one"), "a", SETTLED)
+        inbox.take_back(session, key_of("whatsapp", "two"), "somebody else", SETTLED)
+    assert [(row.sender, row.done_at) for row in rows(engine)] == [(None, SETTLED), ("b", None)]

@@ -11,11 +11,12 @@ from sqlalchemy import Engine, select
 
 from clinic.personal.contact import Contact
 from clinic.queues.notices import Reach, about_erased, about_waiting, alarm
+from clinic.queues.outbox import claim
 from clinic.requests import store as bookings
 from clinic.requests.lifecycle import change_times, held, move
 from clinic.settings import Settings
 from clinic.storage.engine import transaction
-from clinic.storage.tables import Audit, OutboxRow
+from clinic.storage.tables import About, Audit, Lane, OutboxRow
 
 TWO = Reach((STAFF, "desk@clinic.example"), webhook=True, chat=True)
 
@@ -106,16 +107,19 @@ def test_urgent_ones_wait_for_nothing(engine: Engine) -> None:
     handed_off(engine, REACH)
     handed_off(engine, REACH, kind="999", urgent=True)
     urgent = [row for row in rows(engine) if row.urgent]
-    assert [row.stream for row in urgent] == [f"mail.staff!:{STAFF}", "webhook!", "chat!"]
-    assert not {row.stream for row in urgent} & {row.stream for row in rows(engine) if not row.urgent}
+    assert [row.stream for row in urgent] == [f"mail.staff:{STAFF}", "webhook", "chat"]
+    assert {row.lane for row in urgent} == {Lane.URGENT}
+    assert {row.lane for row in rows(engine) if not row.urgent} == {Lane.USUAL}
+    assert [job.key for job in claim(engine, {"webhook"}, "w", NOW, 5)] == [
+        row.key for row in (urgent[1], rows(engine)[1])
+    ], "each lane has its own order"
 
 
 def test_a_hand_offs_notices_hold_its_number_only(engine: Engine) -> None:
     number = handed_off(engine, REACH, note="I'm Ana, my rosacea", signs=["breathing"])
     for job in jobs(engine):
-        assert {key: value for key, value in job.payload.items() if key != "to"} == {
-            "about": "hand_off", "hand_off": number
-        }  # fmt: skip
+        assert job.about is About.HAND_OFF
+        assert {key: value for key, value in job.payload.items() if key != "to"} == {"hand_off": number}
 
 
 def test_notices_about_an_erased_request_outlive_its_conversation(engine: Engine) -> None:
@@ -130,7 +134,8 @@ def test_a_reminder_holds_references_and_numbers(engine: Engine) -> None:
     with transaction(engine) as session:
         about_waiting(session, Reach((STAFF,)), ["MN-7K3QW6"], [4], NOW)
     (job,) = jobs(engine)
-    assert job.payload == {"about": "waiting", "references": ["MN-7K3QW6"], "hand_offs": [4], "to": STAFF}
+    assert job.about is About.WAITING
+    assert job.payload == {"references": ["MN-7K3QW6"], "hand_offs": [4], "to": STAFF}
 
 
 def test_an_alarm_of_one_kind_is_raised_once_and_kept_in_the_audit(engine: Engine) -> None:

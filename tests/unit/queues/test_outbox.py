@@ -15,11 +15,22 @@ from sqlalchemy import Engine, select
 
 from clinic.queues import outbox
 from clinic.queues.journal import Journal
-from clinic.queues.outbox import GIVE_UP_AFTER, LEASE, GiveUp, Halt, Job, Notice, Retry, claim, enqueue, pause_after
+from clinic.queues.outbox import (
+    GIVE_UP_AFTER,
+    OUTBOX_LEASE,
+    GiveUp,
+    Halt,
+    Job,
+    Notice,
+    Retry,
+    claim,
+    enqueue,
+    pause_after,
+)
 from clinic.queues.processes import is_dead, machine
 from clinic.queues.sending import Worker
 from clinic.storage.engine import transaction
-from clinic.storage.tables import OutboxHalt, OutboxRow
+from clinic.storage.tables import About, OutboxHalt, OutboxRow
 
 NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)
 
@@ -54,7 +65,7 @@ class Recorder:
 def put(engine: Engine, *keys: str, stream: str = "s", kind: str = "k", urgent: bool = False) -> None:
     with transaction(engine) as session:
         for key in keys:
-            enqueue(session, Notice(kind, key, {"reference": key}, stream, urgent), NOW)
+            enqueue(session, Notice(kind, About.REQUEST, key, {"reference": key}, stream, urgent=urgent), NOW)
 
 
 def rows(engine: Engine) -> dict[str, OutboxRow]:
@@ -90,7 +101,7 @@ def build(engine: Engine, tmp_path: Path, clock: Clock, given_up: list[str]) -> 
 
 def test_a_notice_is_only_there_when_the_transaction_commits(engine: Engine) -> None:
     with pytest.raises(RuntimeError), transaction(engine) as session:
-        enqueue(session, Notice("k", "a", {}, "s"), NOW)
+        enqueue(session, Notice("k", About.REQUEST, "a", {}, "s"), NOW)
         raise RuntimeError
     assert rows(engine) == {}
 
@@ -257,8 +268,8 @@ def test_two_workers_never_hold_the_same_row(engine: Engine) -> None:
 def test_a_row_is_left_alone_until_its_lease_runs_out(engine: Engine) -> None:
     put(engine, "a")
     assert [job.key for job in claim(engine, {"k"}, "first", NOW, 5)] == ["a"]
-    assert claim(engine, {"k"}, "second", NOW + LEASE, 5) == []
-    (job,) = claim(engine, {"k"}, "second", NOW + LEASE + dt.timedelta(seconds=1), 5)
+    assert claim(engine, {"k"}, "second", NOW + OUTBOX_LEASE.lasts, 5) == []
+    (job,) = claim(engine, {"k"}, "second", NOW + OUTBOX_LEASE.lasts + dt.timedelta(seconds=1), 5)
     assert not outbox.sent(engine, job, "first", None, NOW), "the first worker has lost it"
     assert outbox.sent(engine, job, "second", None, NOW)
 
@@ -269,7 +280,7 @@ def test_what_was_accepted_before_a_crash_is_not_sent_again(
     put(engine, "a", "b")
     claim(engine, {"k"}, "killed", NOW, 1)
     Journal(tmp_path / "sent").note("a")  # the server had said yes; then the worker was killed
-    clock.wait(LEASE.total_seconds() + 1)
+    clock.wait(OUTBOX_LEASE.lasts.total_seconds() + 1)
     sender = Recorder()
     build(sender).run_once()
     assert sender.taken == ["b"]

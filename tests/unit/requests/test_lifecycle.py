@@ -23,7 +23,7 @@ from clinic.requests.lifecycle import (
     move,
     of_conversation,
 )
-from clinic.requests.lookup import MOST_PER_CONVERSATION, MOST_PER_DETAIL, WINDOW, Lookup, TooManyGuesses
+from clinic.requests.lookup import GUESSING_WINDOW, MOST_PER_CONVERSATION, MOST_PER_DETAIL, Lookup, TooManyGuesses
 from clinic.requests.wanted_times import WantedTimes
 from clinic.storage.engine import transaction
 from clinic.storage.tables import BookingRequest, FailedLookup
@@ -276,10 +276,10 @@ def test_the_limit_is_over_after_a_while(engine: Engine, lookup: Lookup) -> None
     reference = stored(engine)
     for _ in range(MOST_PER_CONVERSATION):
         lookup.find("c9", reference, WRONG, NOW)
-    almost = NOW + WINDOW - dt.timedelta(seconds=1)
+    almost = NOW + GUESSING_WINDOW - dt.timedelta(seconds=1)
     with pytest.raises(TooManyGuesses):
         lookup.find("c9", reference, OURS, almost)
-    assert lookup.find("c9", reference, OURS, NOW + WINDOW) is not None
+    assert lookup.find("c9", reference, OURS, NOW + GUESSING_WINDOW) is not None
 
 
 def test_guesses_that_were_turned_away_do_not_make_the_wait_longer(engine: Engine, lookup: Lookup) -> None:
@@ -287,7 +287,7 @@ def test_guesses_that_were_turned_away_do_not_make_the_wait_longer(engine: Engin
     for minute in range(50):
         with contextlib.suppress(TooManyGuesses):
             lookup.find("c9", reference, WRONG, NOW + dt.timedelta(minutes=minute))
-    assert lookup.find("c9", reference, OURS, NOW + WINDOW + dt.timedelta(minutes=5)) is not None
+    assert lookup.find("c9", reference, OURS, NOW + GUESSING_WINDOW + dt.timedelta(minutes=5)) is not None
 
 
 def test_what_is_kept_of_a_guess_says_nothing_about_anybody(engine: Engine, lookup: Lookup) -> None:

@@ -14,10 +14,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Engine, MetaData, inspect, select
 
 from clinic.queues.notices import Reach
+from clinic.queues.outbox import claim
 from clinic.requests.lifecycle import change_times, held, move
 from clinic.requests.wanted_times import WantedTimes
 from clinic.storage.engine import MIGRATIONS, make_engine, migrate, transaction
-from clinic.storage.tables import Base, BookingRequest, HandOff
+from clinic.storage.tables import About, Base, BookingRequest, HandOff, Lane, Message, OutboxRow
 
 
 def config() -> Config:
@@ -129,6 +130,93 @@ def test_a_request_from_before_can_be_worked_with(empty_engine: Engine) -> None:
     with transaction(empty_engine) as session:
         row = session.scalars(select(BookingRequest)).one()
         assert (row.state, row.times, row.said) == ("contacted", "Any time", "any")
+
+
+# The outbox as version 0004 kept it: kind, key, stream and payload of each row, and what it became.
+BEFORE_0005 = [
+    ("mail.staff", "m", "mail.staff:a!b@clinic.example", {"about": "request", "reference": "MN-7K3QWS"}),
+    ("mail.staff", "u", "mail.staff!:a!b@clinic.example", {"about": "hand_off", "hand_off": 4}),
+    ("webhook", "w", "webhook!", {"about": "alarm", "text": "canary"}),
+    ("webhook", "x", "alone:4", {"about": "waiting", "references": [], "hand_offs": [4]}),
+    ("chat", "c", "chat", {"about": "erased", "reference": "MN-7K3QWS", "active": True}),
+    ("whatsapp", "whatsapp:id:2", "whatsapp:c1", {"message": 12, "part": 2}),
+    ("whatsapp", "whatsapp:farewell:c1", "whatsapp:c1", {"farewell": "c1"}),
+]
+SINCE_0005 = {
+    "m": (About.REQUEST, Lane.USUAL, "mail.staff:a!b@clinic.example", None, {"reference": "MN-7K3QWS"}),
+    "u": (About.HAND_OFF, Lane.URGENT, "mail.staff:a!b@clinic.example", None, {"hand_off": 4}),
+    "w": (About.ALARM, Lane.URGENT, "webhook", None, {"text": "canary"}),
+    "x": (About.WAITING, Lane.ASIDE, "alone:4", None, {"references": [], "hand_offs": [4]}),
+    "c": (About.ERASED, Lane.USUAL, "chat", None, {"reference": "MN-7K3QWS", "active": True}),
+    "whatsapp:id:2": (About.MESSAGE, Lane.USUAL, "whatsapp:c1", 12, {"part": 2}),
+    "whatsapp:farewell:c1": (About.FAREWELL, Lane.USUAL, "whatsapp:c1", None, {}),
+}
+LINES_BEFORE_0005 = {
+    1: ("bot", "utter_non_english_pl", "pl"),
+    2: ("bot", "utter_non_english", None),
+    3: ("bot", "utter_non_english_no_contact", None),
+    4: ("bot", "utter_welcome", None),
+    5: ("visitor", None, None),
+}
+
+
+def outbox_before_0005(engine: Engine) -> None:
+    tables = MetaData()
+    tables.reflect(engine)
+    common = {"urgent": False, "attempts": 1, "created_at": THEN, "next_at": THEN, "conversation_id": "c1"}
+    chat = {"id": "c1", "channel": "web", "owner": "bot", "minor": False, "state": {}, "last_seq": 5}
+    with engine.begin() as connection:
+        connection.execute(tables.tables["conversation"].insert(), {**chat, "created_at": THEN, "updated_at": THEN})
+        for kind, key, stream, payload in BEFORE_0005:
+            row = {"kind": kind, "key": key, "stream": stream, "payload": payload, **common}
+            connection.execute(tables.tables["outbox"].insert(), row)
+        for seq, (author, response, _) in LINES_BEFORE_0005.items():
+            line = {"conversation_id": "c1", "seq": seq, "author": author, "client_id": f"m{seq}", "text": "canary"}
+            said = {**line, "response": response, "choices": [], "at": THEN}
+            connection.execute(tables.tables["message"].insert(), said)
+
+
+def test_what_waits_to_be_sent_survives_with_what_it_is_about(empty_engine: Engine) -> None:
+    at_version(empty_engine, "0004")
+    outbox_before_0005(empty_engine)
+    migrate(empty_engine)
+    with transaction(empty_engine) as session:
+        rows = list(session.scalars(select(OutboxRow).order_by(OutboxRow.pk)))
+        assert {row.key: (row.about, row.lane, row.stream, row.message_id, row.payload) for row in rows} == SINCE_0005
+        assert {(row.kind, row.conversation_id, row.attempts, row.created_at) for row in rows} == {
+            (kind, "c1", 1, THEN) for kind, *_ in BEFORE_0005
+        }
+
+
+def test_what_waits_to_be_sent_is_claimed_in_its_order_after_the_upgrade(empty_engine: Engine) -> None:
+    at_version(empty_engine, "0004")
+    outbox_before_0005(empty_engine)
+    migrate(empty_engine)
+    jobs = claim(empty_engine, {kind for kind, *_ in BEFORE_0005}, "w", THEN, 10)
+    assert [job.key for job in jobs] == ["m", "u", "w", "x", "c", "whatsapp:id:2"], "the farewell waits its turn"
+
+
+def test_lines_from_before_keep_their_language(empty_engine: Engine) -> None:
+    at_version(empty_engine, "0004")
+    outbox_before_0005(empty_engine)
+    migrate(empty_engine)
+    with transaction(empty_engine) as session:
+        assert {row.seq: (row.author, row.response, row.language) for row in session.scalars(select(Message))} == (
+            LINES_BEFORE_0005
+        )
+
+
+def test_going_back_spells_the_outbox_as_before(empty_engine: Engine) -> None:
+    at_version(empty_engine, "0004")
+    outbox_before_0005(empty_engine)
+    migrate(empty_engine)
+    at_version(empty_engine, "0004", down=True)
+    tables = MetaData()
+    tables.reflect(empty_engine)
+    with empty_engine.connect() as connection:
+        outbox = tables.tables["outbox"]
+        rows = connection.execute(outbox.select().order_by(outbox.c.pk)).mappings()
+        assert [(row["kind"], row["key"], row["stream"], row["payload"]) for row in rows] == BEFORE_0005
 
 
 def test_going_back_keeps_the_requests(engine: Engine) -> None:

@@ -15,8 +15,8 @@ from clinic.queues.notices import Reach
 from clinic.queues.outbox import Halt, Job
 from clinic.requests.lifecycle import change_times, claim, held, move
 from clinic.storage.engine import transaction
-from clinic.storage.tables import HandOff, JobRun, OutboxRow
-from worker.chores import AGAIN, PATIENCE, daily, given_up, remind
+from clinic.storage.tables import About, HandOff, JobRun, OutboxRow
+from worker.chores import PATIENCE, RETRY_AFTER, daily, given_up, remind
 
 LATE = NOW + PATIENCE
 DAY = dt.timedelta(days=1)
@@ -26,12 +26,12 @@ def reminders(engine: Engine) -> list[tuple[list[str], list[int]]]:
     return [
         (job.payload["references"], job.payload["hand_offs"])
         for job in jobs(engine, "chat")
-        if job.payload["about"] == "waiting"
+        if job.about is About.WAITING
     ]
 
 
 def alarms(engine: Engine) -> list[str]:
-    return [job.payload["text"] for job in jobs(engine, "chat") if job.payload["about"] == "alarm"]
+    return [job.payload["text"] for job in jobs(engine, "chat") if job.about is About.ALARM]
 
 
 def all_sent(engine: Engine) -> None:
@@ -55,7 +55,7 @@ def test_after_ten_minutes_staff_are_told_once_of_all_that_waits(engine: Engine)
     for minutes in (1, 10, 60, 600):
         assert remind(engine, REACH, LATE + dt.timedelta(minutes=minutes)) == 0
     assert reminders(engine) == [(references, [number])]
-    assert sorted(job.kind for job in jobs(engine) if job.payload["about"] == "waiting") == [
+    assert sorted(job.kind for job in jobs(engine) if job.about is About.WAITING) == [
         "chat",
         "mail.staff",
         "webhook",
@@ -173,24 +173,24 @@ def test_a_kind_that_stands_still_raises_an_alarm(engine: Engine) -> None:
     assert len(alarms(engine)) == 1
 
 
-def job_of(engine: Engine, about: str, **payload: object) -> Job:
-    return Job(7, "mail.visitor", "key", {"about": about, **payload}, 3, NOW, "c1")
+def job_of(about: About, **payload: object) -> Job:
+    return Job(7, "mail.visitor", about, "key", payload, 3, NOW, "c1")
 
 
 def test_a_message_that_is_given_up_raises_an_alarm_that_names_it(engine: Engine) -> None:
-    given_up(engine, REACH, job_of(engine, "request", reference="MN-7K3QW6", event="requested"), "smtp 550", NOW)
+    given_up(engine, REACH, job_of(About.REQUEST, reference="MN-7K3QW6", event="requested"), "smtp 550", NOW)
     (text,) = alarms(engine)
     assert all(part in text for part in ("mail.visitor", "MN-7K3QW6", "smtp 550", "given up"))
 
 
 def test_it_does_so_once(engine: Engine) -> None:
     for _ in range(3):
-        given_up(engine, REACH, job_of(engine, "hand_off", hand_off=4), "smtp 550", NOW)
+        given_up(engine, REACH, job_of(About.HAND_OFF, hand_off=4), "smtp 550", NOW)
     assert len(alarms(engine)) == 1
 
 
 def test_an_alarm_that_is_given_up_raises_none(engine: Engine) -> None:
-    given_up(engine, REACH, job_of(engine, "alarm", text="x"), "smtp 550", NOW)
+    given_up(engine, REACH, job_of(About.ALARM, text="x"), "smtp 550", NOW)
     assert jobs(engine) == []
 
 
@@ -233,10 +233,10 @@ def test_work_that_fails_is_tried_again_after_a_while_and_not_at_once(engine: En
     done: list[int] = []
     with pytest.raises(OSError, match="disk"):
         daily(engine, "retention", NOW, fails)
-    assert not daily(engine, "retention", NOW + AGAIN - dt.timedelta(seconds=1), count(done))
-    assert daily(engine, "retention", NOW + AGAIN, count(done))
+    assert not daily(engine, "retention", NOW + RETRY_AFTER - dt.timedelta(seconds=1), count(done))
+    assert daily(engine, "retention", NOW + RETRY_AFTER, count(done))
     with transaction(engine) as session:
-        assert session.scalars(select(JobRun.at)).one() == NOW + AGAIN
+        assert session.scalars(select(JobRun.at)).one() == NOW + RETRY_AFTER
 
 
 def test_reminding_reads_only_what_is_open(engine: Engine) -> None:

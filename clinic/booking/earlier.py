@@ -33,7 +33,7 @@ from clinic.booking.earlier_vocabulary import (
 )
 from clinic.booking.plain_text import clean, plain, says_cancel
 from clinic.booking.yes_no_age import holds_back, yes_or_no
-from clinic.content.responses import LONDON, Button, Content
+from clinic.content.responses import LONDON, Button, Content, london_date
 from clinic.conversations.outcome import Change, Outcome, Saying
 from clinic.personal.contact import Contact, find_contact, find_contacts
 from clinic.requests.lifecycle import ACTIVE, BOOKED, of_conversation
@@ -153,7 +153,7 @@ class Manager:
             name = "utter_data_held"
         else:
             return outcome
-        rendered = self._content.first_of(name, values={"held": held})
+        rendered = self._content.first_of(name, values={"held": held}, today=london_date(self._clock()))
         saying = Saying(rendered.name, rendered.text, outcome.topics, rendered.buttons)
         return replace(outcome, saying=saying, state={**outcome.state, **CLOSED})
 
@@ -202,7 +202,7 @@ class Manager:
             return found or self._ask_times(row.reference)
         if row.state in ACTIVE and purpose == CONTACT:
             return (self._new_contact(row.reference, text) if text else None) or self._ask_new_contact(row.reference)
-        values["state"] = self._content.render(f"utter_state_{row.state}").text
+        values["state"] = self._content.render(f"utter_state_{row.state}", today=london_date(self._clock())).text
         if row.state in ACTIVE:
             return self._say("utter_manage_status", {"asking": "what", "reference": row.reference}, values)
         return self._say(
@@ -306,7 +306,7 @@ class Manager:
         choices: tuple[Button, ...] = (),
         changes: tuple[Change, ...] = (),
     ) -> Outcome:
-        rendered = self._content.render(name, values)
+        rendered = self._content.render(name, values, today=london_date(self._clock()))
         saying = Saying(rendered.name, rendered.text, (TOPIC,), choices or rendered.buttons)
         state = {**CLOSED, "manage": dict(manage) if manage else None, "expects": expects}
         return Outcome(saying, (TOPIC,), state, changes=changes)

@@ -36,16 +36,16 @@ class Reply:
 class Turn:
     """What the wording of a reply depends on.
 
-    number: messages so far (walks through wordings); failures: turns in a row that were not understood, before this;
-    quiet: nothing is to be sold in this conversation (under 18, or after a red flag); asking: response that repeats
-    the question of an open form, if one is open.
+    today: the clinic's date; number: messages so far (walks through wordings); failures: turns in a row that were not
+    understood, before this; quiet: nothing is to be sold in this conversation (under 18, or after a red flag); asking:
+    response that repeats the question of an open form, if one is open.
     """
 
+    today: dt.date
     number: int = 0
     failures: int = 0
     quiet: bool = False
     asking: str | None = None
-    today: dt.date | None = None
 
 
 def answer(content: Content, topics: Sequence[str], turn: Turn, rest: Sequence[str] = ()) -> Reply:

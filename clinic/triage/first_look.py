@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from clinic.content.responses import Content, Rendered
@@ -45,16 +46,16 @@ def examine(text: str, *, in_form: bool = False) -> Verdict:
     return Verdict(finding.level if finding else None, finding.signs if finding else (), code)
 
 
-def safety_text(content: Content, level: Level) -> Rendered:
+def safety_text(content: Content, level: Level, today: dt.date) -> Rendered:
     """The first lines of the reply to a red flag; says that staff were told, as the ticket is stored with it."""
-    first = content.render(RESPONSES[level])
+    first = content.render(RESPONSES[level], today=today)
     if level is Level.SELF_HARM:
         return first
-    told = content.render("utter_urgent_told_staff")
+    told = content.render("utter_urgent_told_staff", today=today)
     return Rendered(first.name, f"{first.text}\n{told.text}")
 
 
-def language_text(content: Content, code: str) -> Rendered:
+def language_text(content: Content, code: str, today: dt.date) -> Rendered:
     """One authored line in the visitor's language, or in English if there is none."""
     name = f"utter_non_english_{code}"
-    return content.render(name if content.has(name) else "utter_non_english")
+    return content.render(name if content.has(name) else "utter_non_english", today=today)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,14 +11,15 @@ from typing import Any
 from clinic.booking import vocabulary as words
 from clinic.booking.earlier import HAVE_REFERENCE, NO_REFERENCE, STAFF_NOTE, Manager
 from clinic.booking.earlier_vocabulary import STATUS, purpose_of
+from clinic.clock import Clock
 from clinic.content.reply import PASS_QUESTION
-from clinic.content.responses import Button, Content, Rendered
+from clinic.content.responses import Button, Content, Rendered, london_date
 from clinic.conversations.outcome import Outcome, Saying, Ticket
 from clinic.requests.reference import parse_reference
 from clinic.storage.tables import Conversation
 from clinic.triage.first_look import URGENT_TOPIC, Verdict, examine, language_text, safety_text
 from clinic.triage.red_flags.check import Level
-from gateway.turns.rasa_client import RasaClient, RasaUnavailable, Reply
+from gateway.turns.rasa_client import RasaClient, RasaReply, RasaUnavailable
 
 logger = logging.getLogger(__name__)
 HAND_OFFS = frozenset({"talk_to_human", "complaint", "data_request", URGENT_TOPIC})
@@ -56,11 +58,12 @@ class Asked:
 class Decider:
     """Decides; stores nothing."""
 
-    def __init__(self, content: Content, rasa: RasaClient, manager: Manager) -> None:
-        """manager: looks after requests made before."""
+    def __init__(self, content: Content, rasa: RasaClient, manager: Manager, clock: Clock) -> None:
+        """manager: looks after requests made before; clock: gives the time in UTC."""
         self._content = content
         self._rasa = rasa
         self._manager = manager
+        self._clock = clock
 
     async def decide(self, asked: Asked) -> Outcome:
         """The reply, the tickets and the state that follow. Never raises for what a visitor wrote."""
@@ -124,7 +127,7 @@ class Decider:
             reply = await self._reply(asked, context)
         except RasaUnavailable as reason:
             logger.warning("rasa unavailable (%s) in conversation %s", reason, conversation.id)
-            rendered = self._content.first_of("utter_unavailable", "utter_unavailable_no_contact")
+            rendered = self._content.first_of("utter_unavailable", "utter_unavailable_no_contact", today=self._today)
             doubt = {"in_doubt": asked.id} if state.get("expects") else {}
             return Outcome(_saying(rendered, "unknown"), ("unknown",), {"offer": None, **doubt}, unanswered=True)
         if state.get("expects") == STAFF_NOTE and not asked.button and _is_a_note(asked.text, reply):
@@ -147,7 +150,7 @@ class Decider:
                 return replace(again, state={**again.state, "close_form": bool(reply.expects)})
         return self._still_open(state, outcome)
 
-    async def _reply(self, asked: Asked, context: dict[str, Any]) -> Reply:
+    async def _reply(self, asked: Asked, context: dict[str, Any]) -> RasaReply:
         """Rasa's reply to a message. Taken twice, an answer would count for the next question too."""
         conversation = asked.conversation
         if asked.again and (known := await self._rasa.replied(conversation.id, asked.id)):
@@ -169,7 +172,7 @@ class Decider:
     async def _red_flag(self, asked: Asked, verdict: Verdict) -> Outcome:
         """The emergency text first, an urgent ticket with it, and no form or offer after it."""
         assert verdict.level is not None
-        rendered = safety_text(self._content, verdict.level)
+        rendered = safety_text(self._content, verdict.level, self._today)
         state = {
             **NOTHING_OPEN,
             "topics": [],
@@ -201,16 +204,22 @@ class Decider:
         return False
 
     def _other_language(self, code: str) -> Outcome:
-        saying = _saying(language_text(self._content, code), "non_english", (self._content.choice("talk_to_human"),))
+        rendered = language_text(self._content, code, self._today)
+        saying = _saying(rendered, "non_english", (self._content.choice("talk_to_human"),))
         return Outcome(saying, ("non_english",), {"offer": "talk_to_human"}, language=code)
 
     def _say(
         self, name: str, topic: str, state: dict[str, Any], *tickets: Ticket, values: dict[str, str] | None = None
     ) -> Outcome:
-        return Outcome(_saying(self._content.render(name, values), topic), (topic,), dict(state), tickets)
+        rendered = self._content.render(name, values, today=self._today)
+        return Outcome(_saying(rendered, topic), (topic,), dict(state), tickets)
+
+    @property
+    def _today(self) -> dt.date:
+        return london_date(self._clock())
 
 
-def _is_a_note(text: str, reply: Reply) -> bool:
+def _is_a_note(text: str, reply: RasaReply) -> bool:
     """Whether words after "what would you like staff to know?" are that, rather than a wish or a question of their own."""
     new_booking = reply.topics[:1] == ["book"] and words.NEW_BOOKING.search(text)
     return reply.topics[:1] in NOT_A_QUESTION and not new_booking
@@ -225,7 +234,7 @@ def _saying(rendered: Rendered, topic: str, choices: tuple[Button, ...] = ()) ->
     return Saying(rendered.name, rendered.text, (topic,), choices or rendered.buttons)
 
 
-def _from_rasa(reply: Reply) -> Outcome:
+def _from_rasa(reply: RasaReply) -> Outcome:
     topics = tuple(reply.topics)
     source = reply.source.model_dump() if reply.source else None
     choices = tuple(Button(choice.title, choice.payload) for choice in reply.choices)

@@ -4,6 +4,7 @@ and needs no action server. What is said is decided in `clinic/content/reply.py`
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Dict, List, Optional, Text
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
@@ -13,8 +14,9 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from clinic.clock import Clock, utc_now
 from clinic.content import reply as answers
-from clinic.content.responses import Content, Source
+from clinic.content.responses import Content, Source, london_date
 
 FORM = "booking_form"
 NOT_UNDERSTOOD = "utter_unknown_first"
@@ -26,9 +28,10 @@ FAILED = {FALLBACK, "gibberish", "off_topic"}
 class AnswerGenerator(NaturalLanguageGenerator):
     """Named in endpoints.yml under `nlg: type:`."""
 
-    def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
-        """Load the content once; a changed answer is there after a restart."""
+    def __init__(self, endpoint_config: EndpointConfig, domain: Domain, clock: Clock = utc_now) -> None:
+        """Load the content once; a changed answer is there after a restart. Rasa gives no clock, so it has a default."""
         self._content = Content.load()
+        self._clock = clock
 
     async def generate(
         self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
@@ -51,7 +54,7 @@ class AnswerGenerator(NaturalLanguageGenerator):
     def _reply(
         self, name: Text, decision: Dict[Text, Any], context: Dict[Text, Any], tracker: DialogueStateTracker
     ) -> answers.Reply:
-        turn = _turn(tracker, context)
+        turn = _turn(tracker, context, london_date(self._clock()))
         topics: List[Text] = decision.get("topics") or [name[len("utter_") :]]
         if decision.get("source_asked"):
             said = context.get("source")
@@ -83,7 +86,7 @@ def _open_question(tracker: DialogueStateTracker) -> Optional[Text]:
     return (tracker.get_slot("booking") or {}).get("asking")
 
 
-def _turn(tracker: DialogueStateTracker, context: Dict[Text, Any]) -> answers.Turn:
+def _turn(tracker: DialogueStateTracker, context: Dict[Text, Any], today: dt.date) -> answers.Turn:
     """Read the place in the conversation off the tracker's events."""
     intents = [event.intent_name for event in tracker.events if isinstance(event, UserUttered)]
     failures = 0
@@ -93,6 +96,7 @@ def _turn(tracker: DialogueStateTracker, context: Dict[Text, Any]) -> answers.Tu
         failures += 1
     asking = _open_question(tracker)
     return answers.Turn(
+        today=today,
         number=int(context.get("turn") or len(intents)),
         failures=failures,
         quiet=bool(context.get("minor") or context.get("red_flag")),

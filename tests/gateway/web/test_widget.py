@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import re
 
@@ -18,6 +19,7 @@ from gateway.web.links import Allowed, Link, allowed, linked
 
 MOST_BYTES = 15_000
 SITE = "https://www.clinic.example"
+TODAY = dt.date(2026, 11, 22)
 
 
 # ------------------------------------------------------------------------ the script
@@ -123,12 +125,12 @@ def test_the_widget_is_told_the_clinics_name_notice_and_links(client: TestClient
 
 
 def test_without_facts_only_the_emergency_numbers_are_links() -> None:
-    found = allowed(ClinicFacts({}, demo=False), "")
+    found = allowed(ClinicFacts({}, demo=False), "", TODAY)
     assert (found.hosts, {link.text for link in found.links}) == ([], {"999", "NHS 111", "116 123"})
 
 
 def test_the_clinics_own_address_may_be_a_link() -> None:
-    assert allowed(Content.load().clinic, "https://chat.clinic.example/").hosts == [
+    assert allowed(Content.load().clinic, "https://chat.clinic.example/", TODAY).hosts == [
         "chat.clinic.example",
         "demo-clinic.example",
     ]
@@ -219,3 +221,16 @@ def test_the_staff_page_tells_the_public_address_and_no_secret(settings: Setting
     assert 'data-base="https://chat.clinic.example"' in page
     assert settings.signing_key() not in page
     assert SITE not in page
+
+
+def test_facts_that_are_overdue_by_the_gateways_clock_are_said_nowhere(
+    settings: Settings, rasa: FakeRasa, tmp_path
+) -> None:
+    late = dt.datetime(2040, 1, 1, tzinfo=dt.UTC)
+    client = TestClient(create_app(settings, None, rasa, tmp_path / "rasa.db", clock=lambda: late))
+    config = client.get("/api/chat/config").json()
+    assert (config["clinic"], config["privacy"], config["hosts"]) == ("the clinic", "", [])
+    for path in ("/", "/embed", "/chat"):
+        page = client.get(path).text
+        assert "Demo Microneedling Clinic" not in page
+        assert "020 7946 0321" not in page

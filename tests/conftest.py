@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+from sites import Site, site
 from stack import Stack, StackError
 
 # How long an example takes depends on what else the machine does: timings are measured in bench/.
@@ -14,9 +15,16 @@ settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """The real stack, started once for all tests that ask for it."""
-    running = Stack(tmp_path_factory.mktemp("stack"))
+def allowed_site() -> Iterator[Site]:
+    """Another website, which is in CLINIC_ALLOWED_ORIGINS."""
+    with site() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory, allowed_site: Site) -> Iterator[Stack]:
+    """The real stack, started once for all tests that ask for it; it lets one other site in."""
+    running = Stack(tmp_path_factory.mktemp("stack"), settings={"CLINIC_ALLOWED_ORIGINS": allowed_site.origin})
     try:
         running.start()
     except StackError as error:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gateway"))
 
 from graph import Refused, check_messenger, check_whatsapp
 

@@ -14,10 +14,12 @@ from clinic.content.facts import ClinicFacts
 from clinic.content.responses import Content
 from clinic.settings import Settings
 from gateway.app import create_app
-from gateway.web.assets import MODULES, WIDGET, joined
+from gateway.web.assets import MODULES, WIDGET
+from gateway.web.joining import join
 from gateway.web.links import Allowed, Link, allowed, linked
 
 MOST_BYTES = 15_000
+SCRIPT = join(WIDGET, MODULES)
 SITE = "https://www.clinic.example"
 TODAY = dt.date(2026, 11, 22)
 
@@ -30,17 +32,16 @@ def test_the_widget_is_at_most_15_kilobytes(client: TestClient) -> None:
         assert answer.headers["content-encoding"] == "gzip"
         raw = b"".join(answer.iter_raw())
     assert len(raw) <= MOST_BYTES
-    assert gzip.decompress(raw).decode() == joined()
+    assert gzip.decompress(raw).decode() == SCRIPT
 
 
 def test_every_module_is_in_it_and_nothing_else_is_loaded() -> None:
     assert {path.stem for path in WIDGET.glob("*.js")} == set(MODULES)
-    script = joined()
-    assert not re.search(r"^\s*(import|export)\b", script, re.MULTILINE)
+    assert not re.search(r"^\s*(import|export)\b", SCRIPT, re.MULTILINE)
     assert not re.search(
-        r"\bimport\(|importScripts|eval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write", script
+        r"\bimport\(|importScripts|eval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write", SCRIPT
     )
-    assert not re.search(r"document\.cookie|sendBeacon|https?://(?!www\.w3\.org/2000/svg)\w", script)
+    assert not re.search(r"document\.cookie|sendBeacon|https?://(?!www\.w3\.org/2000/svg)\w", SCRIPT)
 
 
 def test_a_browser_that_has_it_is_told_so(client: TestClient) -> None:
@@ -56,7 +57,7 @@ def test_any_site_may_load_the_script(client: TestClient) -> None:
 def test_a_browser_without_compression_gets_it_plain(client: TestClient) -> None:
     answer = client.get("/widget.js", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in answer.headers
-    assert answer.text == joined()
+    assert answer.text == SCRIPT
 
 
 # ------------------------------------------------------------------------ other sites

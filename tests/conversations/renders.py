@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from graph import Refused, check_messenger, check_whatsapp
+from graph_rules import Refused, check_messenger, check_whatsapp
 
 from clinic.channels import outgoing, render_messenger, render_whatsapp
 from clinic.storage.tables import Message

@@ -19,7 +19,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.booking.draft import Around, Draft, Heard, Say, Step
 from clinic.booking.form import advance, ask_again, start
-from clinic.content.responses import LONDON, Content
+from clinic.clock import utc_now
+from clinic.content.responses import LONDON, Content, london_date
 from clinic.queues.notices import Reach
 from clinic.requests.lifecycle import ACTIVE, of_conversation
 from clinic.requests.store import Consent, NewRequest, store
@@ -40,7 +41,7 @@ class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         content: Content | None = None,
         engine: Engine | None = None,
         reach: Reach | None = None,
-        clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        clock: Callable[[], dt.datetime] = utc_now,
     ) -> None:
         """Content, database and reach are taken from the settings unless given; clock gives an aware time."""
         self._content = content or Content.load()
@@ -100,7 +101,7 @@ class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
     ) -> list[EventType]:
         draft = step.draft
         assert draft.name and draft.contact and draft.times  # missing() leaves no gap before CONFIRM
-        wording = self._content.render("utter_ask_booking_consent")
+        wording = self._content.render("utter_ask_booking_consent", today=around.now.date())
         request = NewRequest(
             key=f"{tracker.sender_id}:{context.get('message') or tracker.latest_message.get('message_id')}",
             conversation=tracker.sender_id,
@@ -137,8 +138,9 @@ class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         asked: a topic that is answered before them. also: one that they answer themselves.
         """
         turn = int(context.get("turn") or 0)  # walks through wordings: the same line is not said twice in a row
-        rendered = [self._content.render(part.name, part.values, turn=turn) for part in say]
-        answer = self._content.first_of(f"utter_{asked}", "utter_unknown_first") if asked else None
+        today = london_date(self._clock())
+        rendered = [self._content.render(part.name, part.values, turn=turn, today=today) for part in say]
+        answer = self._content.first_of(f"utter_{asked}", "utter_unknown_first", today=today) if asked else None
         rendered = [answer, *rendered] if answer else rendered
         last = rendered[-1]
         dispatcher.utter_message(

@@ -96,7 +96,9 @@ class Settings(BaseSettings):
     @field_validator("handoff_webhook_secret")
     @classmethod
     def _is_a_key(cls, value: SecretStr) -> SecretStr:
-        """Any text (clinic/notify/http.py says how it becomes a key); one that looks like a finished key must be one."""
+        """Any text (clinic/notify/http.py says how it becomes a key); one that looks like a finished key must be
+        one.
+        """
         written = value.get_secret_value()
         if written.startswith("whsec_") and not FINISHED_KEY.fullmatch(written):
             raise ValueError('must go on in base64 after "whsec_", or begin with something else')

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import httpx
 from fastapi import FastAPI
 
 from clinic.booking.earlier import Manager
+from clinic.clock import Clock, utc_now
 from clinic.content.responses import Content
 from clinic.logs import configure
 from clinic.notify.links import Links
@@ -20,8 +20,7 @@ from clinic.queues.notices import Reach
 from clinic.requests.lookup import Lookup
 from clinic.settings import Settings, SettingsError, tracker_database
 from clinic.storage.engine import START_PATIENCE, make_engine, migrate
-from clinic.triage import first_look as triage
-from clinic.triage import language
+from clinic.triage import first_look, language
 from gateway import health
 from gateway.edge import problems
 from gateway.edge.cors import OtherSites
@@ -36,7 +35,7 @@ from gateway.meta.webhooks import Webhooks
 from gateway.turns.decide import Decider
 from gateway.turns.rasa_client import RasaClient
 from gateway.turns.take import Turns
-from gateway.web import api, assets, no_script, pages, staff_links
+from gateway.web import api, assets, no_script, pages, refusals, staff_links
 from gateway.wiring import Gateway
 
 DESCRIPTION = "Chat API of the clinic's assistant. Errors are RFC 9457 problem documents."
@@ -48,7 +47,7 @@ def create_app(
     rasa: httpx.AsyncBaseTransport | None = None,
     tracker: Path | None = None,
     graph: httpx.AsyncBaseTransport | None = None,
-    clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+    clock: Clock = utc_now,
 ) -> FastAPI:
     """Build the application; content, rasa and graph (transports), tracker and clock can be given by tests.
 
@@ -64,7 +63,7 @@ def create_app(
     client = RasaClient(settings.rasa_urls, rasa)
     reach = Reach.of(settings)
     manager = Manager(engine, content, Lookup(engine, settings.signing_key()), clock)
-    decider = Decider(content, client, manager)
+    decider = Decider(content, client, manager, clock)
     turns = Turns(engine, content, decider, tracker or tracker_database(), reach, clock)
     marks = Marks(settings, graph)
     events = ChannelTurns(engine, content, turns, marks, reach, clock)
@@ -75,17 +74,18 @@ def create_app(
         client,
         turns,
         Sessions(settings.signing_key()),
-        Limits(settings.rate_per_minute),
+        Limits(settings.rate_per_minute, clock),
         settings.actions_url,
         reach,
         Links(settings.signing_key(), settings.public_address),
+        clock,
         settings.public_url,
     )
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # The first message must not wait for the language models to load.
-        await asyncio.to_thread(triage.examine, "Hello, how are you?")
+        await asyncio.to_thread(first_look.examine, "Hello, how are you?")
         await asyncio.to_thread(language.detect, "Guten Tag, wie geht es Ihnen?")
         working = asyncio.create_task(processor.run()) if settings.channels_on() else None
         yield
@@ -109,6 +109,7 @@ def create_app(
     app.state.webhooks = Webhooks(engine, settings, clock, processor.wake)
     app.state.processor = processor
     problems.install(app)
+    refusals.install(app)
     for module in (api, health, pages, no_script, assets, staff_links, webhooks):
         app.include_router(module.router)
     app.add_middleware(BodyLimit)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from clinic.content.responses import Content
+from clinic.clock import Clock
+from clinic.content.responses import Content, london_date
 from clinic.notify.links import Links
 from clinic.queues.notices import Reach
 from gateway.edge.limits import Limits
@@ -28,4 +30,10 @@ class Gateway:
     actions_url: str
     reach: Reach
     links: Links
+    clock: Clock
     public_url: str = ""
+
+    @property
+    def today(self) -> dt.date:
+        """The clinic's date: which facts may be said depends on it."""
+        return london_date(self.clock())

@@ -8,6 +8,7 @@ from typing import Any
 import effort  # noqa: F401  (registers hypothesis' profiles)
 import pytest
 from hypothesis import settings
+from sites import Site, site
 from stack import Stack, StackError
 
 settings.load_profile("full")  # --hypothesis-profile=quick: `make unit`
@@ -15,9 +16,16 @@ LEFT_OUT = pytest.StashKey[int]()
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """The real stack, started once for all tests that ask for it."""
-    running = Stack(tmp_path_factory.mktemp("stack"))
+def allowed_site() -> Iterator[Site]:
+    """Another website, which is in CLINIC_ALLOWED_ORIGINS."""
+    with site() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory, allowed_site: Site) -> Iterator[Stack]:
+    """The real stack, started once for all tests that ask for it; it lets one other site in."""
+    running = Stack(tmp_path_factory.mktemp("stack"), settings={"CLINIC_ALLOWED_ORIGINS": allowed_site.origin})
     try:
         running.start()
     except StackError as error:

@@ -105,7 +105,7 @@ class Stack:
     @property
     def database(self) -> Path:
         """The main database."""
-        return self.directory / "clinic.storage.engine"
+        return self.directory / "clinic.db"
 
     @property
     def tracker(self) -> Path:

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The clinic's chat on any website: one script, no framework, no build, over the chat API (/openapi.json). The gateway
- * serves these modules joined to one script (gateway/web/assets.py).
+ * serves these modules joined to one script (gateway/web/joining.py).
  *
  *     <script src="https://clinic.example/widget.js" defer></script>
  *

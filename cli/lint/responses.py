@@ -94,7 +94,9 @@ def _exempt(response: str) -> frozenset[str]:
 
 
 def _flaws(wording: Wording, where: str, facts: Facts, abouts: Sequence[str]) -> Iterator[Flaw]:
-    """Flaws of what a wording rests on, and of what a visitor reads: the text, said of each of `abouts`, and buttons."""
+    """Flaws of what a wording rests on, and of what a visitor reads: the text, said of each of `abouts`, and
+    buttons.
+    """
     for rule, messages in WORDING_RULES.items():
         for message in messages(wording, facts):
             yield Flaw(where, rule, message)
@@ -108,7 +110,10 @@ def _flaws(wording: Wording, where: str, facts: Facts, abouts: Sequence[str]) ->
 
 
 def _can_be_silent(wordings: Sequence[Wording]) -> bool:
-    """Whether nothing can be said once the clinic's facts are gone. (Answers from those facts decline by themselves.)"""
+    """Whether nothing can be said once the clinic's facts are gone.
+
+    (Answers from those facts decline by themselves.)
+    """
     return all(wording.clinic and wording.group != "clinic" for wording in wordings)
 
 

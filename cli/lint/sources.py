@@ -1,4 +1,6 @@
-"""What the authored text may rest on: the guide's facts and the clinic's, and sample values for what the code fills in."""
+"""What the authored text may rest on: the guide's facts and the clinic's, and sample values for what the code fills
+in.
+"""
 
 from __future__ import annotations
 

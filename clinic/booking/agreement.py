@@ -56,8 +56,8 @@ class Agreement:
     """An answer, and what else was said in the same message (without the answer itself; lower case).
 
     limits: a limit was set that our wording of consent keeps anyway ("yes, but don't share it"). whole: every word of
-    the message is in the table, so that it can be nothing but an answer. loose: a yes with up to three words beside it that
-    are not: it counts only where nothing else speaks against it.
+    the message is in the table, so that it can be nothing but an answer. loose: a yes with up to three words beside it
+    that are not: it counts only where nothing else speaks against it.
     """
 
     answer: Answer
@@ -73,9 +73,11 @@ class Agreement:
 
 
 def read_agreement(text: str, question: str) -> Agreement:
-    """Read an answer to one of the table's questions: "confirm", "consent", "adult", "cancel", or "any" other (else KeyError).
+    """Read an answer to one of the table's questions: "confirm", "consent", "adult", "cancel", or "any" other (else
+    KeyError).
 
-    A withdrawal anywhere wins, then doubt; a yes next to a no is doubt. A yes needs a clause of its own in which nothing
+    A withdrawal anywhere wins, then doubt; a yes next to a no is doubt. A yes needs a clause of its own in which
+    nothing
     is left over; what comes after it in other clauses is the rest. What comes before it makes it no clear yes.
     """
     phrases, most = _table(question)

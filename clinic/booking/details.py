@@ -21,7 +21,9 @@ FEW_DAYS = 7
 
 @dataclass(frozen=True)
 class TimesHeard:
-    """What a message says about times. problem: the trouble of TimesRead; dropped: days named that can't be, in words."""
+    """What a message says about times. problem: the trouble of TimesRead; dropped: days named that can't be, in
+    words.
+    """
 
     times: WantedTimes | None
     problem: str | None = None

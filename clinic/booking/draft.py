@@ -1,4 +1,7 @@
-"""What a visitor has told so far of a booking request, and what the form knows around it. No Rasa, no database in here."""
+"""What a visitor has told so far of a booking request, and what the form knows around it.
+
+No Rasa, no database in here.
+"""
 
 from __future__ import annotations
 
@@ -119,8 +122,8 @@ class Say:
 class Step:
     """What the form does with a message.
 
-    outcome: "open" (goes on), "rejected" (not for the form), "send" (store it), or "closed". asked: a topic asked about in
-    the same message as a detail; its answer goes before `say`.
+    outcome: "open" (goes on), "rejected" (not for the form), "send" (store it), or "closed".
+    asked: a topic asked about in the same message as a detail; its answer goes before `say`.
     """
 
     outcome: str

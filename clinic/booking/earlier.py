@@ -1,4 +1,5 @@
-"""A request made before: its status, other times, cancelling or erasing it, for whoever knows its reference and contact.
+"""A request made before: its status, other times, cancelling or erasing it, for whoever knows its reference and
+contact.
 
 In the chat it was made in nothing has to be proved. The dialogue lives in the conversation's state under "manage":
 {"asking": …, "purpose": …, "reference": …, "times": …, "contact": …}.
@@ -31,7 +32,7 @@ from clinic.booking.earlier_vocabulary import (
     purpose_of,
 )
 from clinic.booking.plain_text import is_question, says_cancel
-from clinic.content.responses import LONDON, Button, Content
+from clinic.content.responses import LONDON, Button, Content, london_date
 from clinic.conversations.outcome import Change, Outcome, Saying
 from clinic.personal.contact import Contact, find_contact, find_contacts
 from clinic.requests.lifecycle import ACTIVE, BOOKED, of_conversation
@@ -154,18 +155,18 @@ class Manager:
             name = "utter_data_held"
         else:
             return outcome
-        rendered = self._content.first_of(name, values={"held": held})
+        today = london_date(self._clock())
+        rendered = self._content.first_of(name, values={"held": held}, today=today)
         open_ = outcome.state.get("expects")  # a form waits while this is answered
-        text = self._with_open_question(rendered.text, open_) if open_ else rendered.text
+        text = self._with_open_question(rendered.text, open_, today) if open_ else rendered.text
         saying = Saying(rendered.name, text, outcome.topics, rendered.buttons)
         return replace(outcome, saying=saying, state={**outcome.state, **CLOSED, "expects": open_})
 
-    def _with_open_question(self, text: str, asking: str) -> str:
+    def _with_open_question(self, text: str, asking: str, today: dt.date) -> str:
         """An answer in the middle of a form, with the form's question after it."""
-        question = self._content.first_of(
-            f"utter_booking_{asking}_wait" if asking == CONFIRM else f"utter_ask_booking_{asking}"
-        )
-        return f"{text}\n{self._content.render('utter_booking_resume').text} {question.text}"
+        name = f"utter_booking_{asking}_wait" if asking == CONFIRM else f"utter_ask_booking_{asking}"
+        question = self._content.first_of(name, today=today)
+        return f"{text}\n{self._content.render('utter_booking_resume', today=today).text} {question.text}"
 
     def status(self, reference: str) -> Outcome:
         """Where a request stands now, after a change that came too late."""
@@ -212,7 +213,7 @@ class Manager:
             return found or self._ask_times(row.reference)
         if row.state in ACTIVE and purpose == CONTACT:
             return (self._new_contact(row.reference, text) if text else None) or self._ask_new_contact(row.reference)
-        values["state"] = self._content.render(f"utter_state_{row.state}").text
+        values["state"] = self._content.render(f"utter_state_{row.state}", today=london_date(self._clock())).text
         if row.state in ACTIVE:
             return self._say("utter_manage_status", {"asking": "what", "reference": row.reference}, values)
         return self._say(
@@ -316,7 +317,7 @@ class Manager:
         choices: tuple[Button, ...] = (),
         changes: tuple[Change, ...] = (),
     ) -> Outcome:
-        rendered = self._content.render(name, values)
+        rendered = self._content.render(name, values, today=london_date(self._clock()))
         saying = Saying(rendered.name, rendered.text, (TOPIC,), choices or rendered.buttons)
         state = {**CLOSED, "manage": dict(manage) if manage else None, "expects": expects}
         return Outcome(saying, (TOPIC,), state, changes=changes)

@@ -269,7 +269,10 @@ def _wants_person_too(said: Agreement, heard: Heard) -> bool:
 
 
 def _agreement(asking: str, heard: Heard) -> Agreement:
-    """A yes or a no to the open question. A loose yes counts unless the message was decided to be about something else."""
+    """A yes or a no to the open question.
+
+    A loose yes counts unless the message was decided to be about something else.
+    """
     # An age beside a yes is looked at by itself (own_age): "yes she is 45".
     text = re.sub(r"\b(?:19|[2-9]\d)\b", " ", heard.text) if asking == "adult" else heard.text
     said = read_agreement(text, asking)

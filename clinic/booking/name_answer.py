@@ -35,7 +35,8 @@ _RELATION = (
 )
 # What may stand before a name, piece by piece.
 _LEAD = re.compile(
-    r"^(?:(?:hi|hello|hey|yes|yeah|yep|ok|okay|sure|oh|well|um|erm|er|so|lol|haha|just|please|actually|not me)\b[,!.]*\s+"
+    r"^(?:(?:hi|hello|hey|yes|yeah|yep|ok|okay|sure|oh|well|um|erm|er|so|lol|haha)\b[,!.]*\s+"
+    r"|(?:just|please|actually|not me)\b[,!.]*\s+"
     r"|(?:it(?:'?s| is)|that(?:'?s| is| would be| will be)|this is|i(?:'?m| am))\b[:,]?\s+"
     r"|(?:(?:they|people|everyone|everybody) calls? me|call me)\b[:,]?\s+"
     rf"|(?:my|me|the|our|her|his)\s+(?:(?:{_RELATION})(?:'?s)?\s+)?(?:full |married |maiden )?name"
@@ -48,8 +49,9 @@ _LEAD = re.compile(
 )
 # What may follow a name in the same breath. Capitals are left alone: "Sandra On", "Tom Price".
 _AFTER = re.compile(
-    r"(?:\s+|[,;:.]\s*)(?:(?:and|on|my|phone|email|e-mail|tel|mob|mobile|number|but|here|please|pls|plz|thanks|thank you|"
-    r"thx|ta|cheers|by the way|btw|from|calling|speaking|x+|lol|mate|if|because|cos|for|it'?s|i|i'm|i'?d|that'?s|will do)\b"
+    r"(?:\s+|[,;:.]\s*)(?:(?:and|on|my|phone|email|e-mail|tel|mob|mobile|number|but|here|please|pls|plz|"
+    r"thanks|thank you|thx|ta|cheers|by the way|btw|from|calling|speaking|x+|lol|mate|if|"
+    r"because|cos|for|it'?s|i|i'm|i'?d|that'?s|will do)\b"
     r"|(?:what|how|when|is|do|does|can)\b(?=.*\?)).*$"
 )
 _BETWEEN = " '’ʼ.-‐‑·・׳״&/" + JOINERS

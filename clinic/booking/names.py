@@ -76,7 +76,9 @@ def given_name(text: str, *, asked: bool = False, people: Collection[str] = ()) 
 
 
 def name_beside_contact(text: str) -> str | None:
-    """A name that stands with a number or an address and is not introduced: "book please - Errol Finch, 07700 900313"."""
+    """A name that stands with a number or an address and is not introduced: "book please - Errol Finch, 07700
+    900313".
+    """
     if text.isupper() or not find_contacts(text):
         return None
     for part in words.NAME_ENDS.split(words.CONTACT.sub(" | ", text)):

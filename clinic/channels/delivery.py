@@ -19,7 +19,10 @@ MOST_IN_PART = {MESSENGER: 1900, WHATSAPP: 3800}
 
 
 def deliver(session: Session, conversation: Conversation, messages: Iterable[Message], now: dt.datetime) -> None:
-    """Have messages of the assistant or of staff sent, in the transaction that stores them. Nothing to do on the web."""
+    """Have messages of the assistant or of staff sent, in the transaction that stores them.
+
+    Nothing to do on the web.
+    """
     if conversation.channel not in CHANNELS:
         return
     for message in messages:

@@ -54,7 +54,9 @@ def numbered(body: str, choices: Sequence[OfferedChoice]) -> str:
 
 
 def fitted(text: str, most: int) -> str:
-    """The last resort: clinic/channels/delivery.py has split what staff wrote, and no reply of ours comes near a limit."""
+    """The last resort: clinic/channels/delivery.py has split what staff wrote, and no reply of ours comes near a
+    limit.
+    """
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 

@@ -16,7 +16,7 @@ from clinic.channels import addresses, delivery, outgoing, render_messenger, ren
 from clinic.channels.addresses import CHANNELS, MESSENGER, WHATSAPP
 from clinic.channels.graph import OURS, Graph, GraphError, Meaning, NoAnswer
 from clinic.clock import utc_now
-from clinic.content.responses import Content
+from clinic.content.responses import Content, london_date
 from clinic.queues import inbox
 from clinic.queues.notices import Reach
 from clinic.queues.outbox import GiveUp, Halt, Job, Retry
@@ -156,14 +156,15 @@ class MetaSender:
 
     def _shown(self, job: Job, due: _Due) -> outgoing.Outgoing:
         """The message, or the part of it that this job is."""
+        today = london_date(self._clock())
         if due.message is None:
-            return outgoing.Outgoing(self._content.render("utter_data_erased").text)
+            return outgoing.Outgoing(self._content.render("utter_data_erased", today=today).text)
         source = due.message.source
         line = None
         if source:
             named = {"source": f"{source['document']}: {source['section']}"}
-            line = self._content.render("utter_channel_source", named).text
-        whole = outgoing.outgoing(due.message, line, self._content.render("utter_channel_list").text)
+            line = self._content.render("utter_channel_source", named, today=today).text
+        whole = outgoing.outgoing(due.message, line, self._content.render("utter_channel_list", today=today).text)
         parts = delivery.parts(self._channel, whole.text)
         part = int(job.payload.get("part", 1))
         last = part >= len(parts)

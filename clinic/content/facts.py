@@ -51,7 +51,9 @@ class Fact:
 
 @dataclass(frozen=True)
 class Retention:
-    """Days after which things are forgotten: a quiet conversation, a request that is over, a masked question, the audit."""
+    """Days after which things are forgotten: a quiet conversation, a request that is over, a masked question, the
+    audit.
+    """
 
     conversations: int = 90
     requests: int = 365

@@ -14,7 +14,8 @@ from clinic.content.responses import Button, Content, MissingResponse, Rendered,
 MOST_CHOICES = 3
 NONE_OF_THESE = Button("None of these", "/nlu_fallback")
 PASS_IT_ON = Button("Ask the team", "/talk_to_human")
-# What is offered when a fact is missing: a "yes" then asks a person, and the reply says that the question was passed on.
+# What is offered when a fact is missing: a "yes" then asks a person, and the reply says that the question was passed
+# on.
 PASS_QUESTION = "pass_question"
 
 
@@ -34,20 +35,22 @@ class Reply:
 class ReplyContext:
     """What the wording of a reply depends on.
 
-    number: messages so far (walks through wordings); failures: turns in a row that were not understood, before this;
-    quiet: nothing is to be sold in this conversation (under 18, or after a red flag); asking: response that repeats
-    the question of an open form, if one is open.
+    today: the clinic's date; number: messages so far (walks through wordings); failures: turns in a row that were not
+    understood, before this; quiet: nothing is to be sold in this conversation (under 18, or after a red flag); asking:
+    response that repeats the question of an open form, if one is open.
     """
 
+    today: dt.date
     number: int = 0
     failures: int = 0
     quiet: bool = False
     asking: str | None = None
-    today: dt.date | None = None
 
 
 def answer(content: Content, topics: Sequence[str], context: ReplyContext, rest: Sequence[str] = ()) -> Reply:
-    """Answer one or two topics in one message, with the source and one next step. rest: asked too, offered as choices."""
+    """Answer one or two topics in one message, with the source and one next step. rest: asked too, offered as
+    choices.
+    """
     parts = [_part(content, topic, context) for topic in topics]
     rendered = [part for part, _ in parts]
     offer = next((offered for _, offered in parts if offered), None)

@@ -24,6 +24,11 @@ LONDON = ZoneInfo("Europe/London")
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
+def london_date(moment: dt.datetime) -> dt.date:
+    """The clinic's date at an aware moment: what may be said depends on it."""
+    return moment.astimezone(LONDON).date()
+
+
 @dataclass(frozen=True)
 class Source:
     """Where an answer comes from, as a visitor is told."""
@@ -103,16 +108,14 @@ class Content:
             root,
         )
 
-    def render(
-        self, name: str, values: Mapping[str, str] | None = None, *, turn: int = 0, today: dt.date | None = None
-    ) -> Rendered:
-        """Choose the wording for this turn and fill it in.
+    def render(self, name: str, values: Mapping[str, str] | None = None, *, today: dt.date, turn: int = 0) -> Rendered:
+        """Choose the wording for this turn and fill it in. today: the clinic's date.
 
         Wordings whose facts are missing, empty or overdue are passed over; of the rest those with the most clinic
         facts go first, so that one without any is the honest fallback. `turn` walks through equals, so that the same
         wording is not said twice in a row. Raises MissingResponse when nothing can be said.
         """
-        clinic = self.clinic.values(today or dt.datetime.now(LONDON).date())
+        clinic = self.clinic.values(today)
         fitting = [
             (index, variation)
             for index, variation in enumerate(self.responses.get(name, ()))
@@ -141,11 +144,11 @@ class Content:
             variation.offer,
         )
 
-    def first_of(self, *names: str, values: Mapping[str, str] | None = None) -> Rendered:
+    def first_of(self, *names: str, today: dt.date, values: Mapping[str, str] | None = None) -> Rendered:
         """Render the first of these responses that can be said now; raises MissingResponse if none can."""
         for name in names:
             try:
-                return self.render(name, values)
+                return self.render(name, values, today=today)
             except MissingResponse:
                 continue
         raise MissingResponse(", ".join(names))

@@ -140,7 +140,8 @@ def find_choice(session: Session, conversation: Conversation, choice: str) -> Bu
 def record(
     session: Session, conversation: Conversation, asked: Message, outcome: Outcome, reach: Reach, now: dt.datetime
 ) -> Recorded:
-    """Store the reply, the changes it reports, the tickets with their notices and the state that the next message needs.
+    """Store the reply, the changes it reports, the tickets with their notices and the state that the next message
+    needs.
 
     Raises IllegalMove when a change is not possible any more; then nothing of it may be kept.
     """
@@ -201,7 +202,9 @@ def _unkept(conversation: Conversation, saying: Saying, now: dt.datetime) -> Mes
 
 
 def erase(session: Session, conversation: Conversation, reach: Reach, now: dt.datetime) -> None:
-    """Delete everything held about a conversation but the fact that it was erased; staff learn which requests are gone."""
+    """Delete everything held about a conversation but the fact that it was erased; staff learn which requests are
+    gone.
+    """
     requests = select(BookingRequest).where(BookingRequest.conversation_id == conversation.id)
     for request in list(session.scalars(requests)):
         erase_request(session, reach, request, now)

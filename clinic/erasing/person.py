@@ -119,7 +119,9 @@ def _mentioning(session: Session, contact: Contact) -> Iterable[str]:
 
 
 def _addressed(session: Session, contact: Contact) -> Iterable[str]:
-    """Conversations on a channel whose address is the phone number itself, or known beside it (WhatsApp: its digits)."""
+    """Conversations on a channel whose address is the phone number itself, or known beside it (WhatsApp: its
+    digits).
+    """
     if contact.phone:
         digits = main_number(contact.phone).lstrip("+")
         either = [digits, f"+{digits}"]

@@ -14,7 +14,7 @@ import jinja2
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from clinic.content.responses import LONDON, Content
+from clinic.content.responses import LONDON, Content, london_date
 from clinic.notify.invite import invite
 from clinic.notify.links import ACTIONS, CLAIM, DONE, Links, OfHandOff, OfRequest
 from clinic.notify.smtp import Server
@@ -81,7 +81,8 @@ class MailSender:
         clock: Callable[[], dt.datetime],
         taken: Callable[[Job], None] = lambda job: None,
     ) -> None:
-        """sender: the address that mails come from; links: makes the links for staff; taken: told of each accepted mail.
+        """sender: the address that mails come from; links: makes the links for staff; taken: told of each accepted
+        mail.
 
         The less there is between the server's yes and `taken`, the fewer mails are sent again after a crash.
         """
@@ -141,9 +142,10 @@ class MailSender:
     def _to_visitor(self, request: BookingRequest, job: Job) -> Mail:
         event = str(job.payload["event"])
         values = {"reference": request.reference, "times": request.times}
-        text = self._content.render(f"utter_mail_{event}", values, today=self._clock().astimezone(LONDON).date()).text
+        today = london_date(self._clock())
+        text = self._content.render(f"utter_mail_{event}", values, today=today).text
         title, *lines = text.split("\n")
-        footer = self._content.first_of("utter_mail_footer", values=values).text
+        footer = self._content.first_of("utter_mail_footer", values=values, today=today).text
         return Mail(f"[{request.reference}] {title}", title, lines, footer=footer, reply_to=self._fact("email"))
 
     def _to_staff(self, session: Session, job: Job) -> Mail | None:
@@ -188,7 +190,7 @@ class MailSender:
         return Mail(f"[{number}] {title}", title, [line], rows, links, urgent=ticket.urgent)
 
     def _fact(self, name: str) -> str | None:
-        return self._content.clinic.text(name, self._clock().astimezone(LONDON).date())
+        return self._content.clinic.text(name, london_date(self._clock()))
 
     def _clinic(self) -> str:
         return self._fact("clinic_name") or "Clinic assistant"

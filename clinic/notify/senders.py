@@ -35,7 +35,9 @@ def staff_senders(
     clock: Callable[[], dt.datetime],
     taken: Callable[[Job], None] = lambda job: None,
 ) -> dict[str, Sender]:
-    """By kind, for what is set up; rows of other kinds stay in the outbox. taken: told of each mail a server accepted."""
+    """By kind, for what is set up; rows of other kinds stay in the outbox. taken: told of each mail a server
+    accepted.
+    """
     found: dict[str, Sender] = {}
     smtp = settings.smtp_url.get_secret_value()
     if smtp and settings.staff_emails:

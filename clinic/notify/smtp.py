@@ -17,7 +17,8 @@ from urllib.parse import unquote, urlsplit
 from clinic.queues.outbox import GiveUp, Halt, Retry
 
 STEP_SECONDS = 15.0
-# For the whole conversation: a server that trickles one byte at a time must not outlast the lease (clinic/queues/outbox.py).
+# For the whole conversation: a server that trickles one byte at a time must not outlast the lease
+# (clinic/queues/outbox.py).
 ALL_SECONDS = 45.0
 PORT, TLS_PORT = 587, 465
 OK, PERMANENT = 250, 500

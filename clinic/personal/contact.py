@@ -38,7 +38,9 @@ class Contact:
 
 
 def find_emails(text: str) -> list[str]:
-    """The addresses in the text that can be taken as they are, each once; those with a slip are left to be asked about."""
+    """The addresses in the text that can be taken as they are, each once; those with a slip are left to be asked
+    about.
+    """
     return [found.address for found in read_emails(text) if not found.doubtful]
 
 

@@ -24,7 +24,9 @@ Rules = Sequence[ColumnElement[bool]]
 
 @dataclass(frozen=True)
 class Lease[Row: Leased]:
-    """How rows of one table are held. lasts: longer than any work on a row takes; unfinished: which rows still count."""
+    """How rows of one table are held. lasts: longer than any work on a row takes; unfinished: which rows still
+    count.
+    """
 
     table: type[Row]
     lasts: dt.timedelta

@@ -1,8 +1,8 @@
 """The outbox: what has to be sent is stored in one transaction with what it is about, and sent at least once.
 
 A row is one worker's while its lease runs (two never send it at the same time), tried again with a growing pause, and
-given up with an alarm after GIVE_UP_AFTER. Rows of one stream and lane go out in order. Between a server's "accepted" and our
-commit nothing can make sending exactly-once; a journal beside the database makes that gap as short as one write.
+given up with an alarm after GIVE_UP_AFTER. Rows of one stream and lane go out in order. Between a server's "accepted"
+and our commit nothing can make sending exactly-once; a journal beside the database makes that gap one write short.
 """
 
 from __future__ import annotations
@@ -144,7 +144,9 @@ def enqueue(session: Session, notice: Notice, now: dt.datetime) -> None:
 
 
 def claim(engine: Engine, kinds: Collection[str], worker: str, now: dt.datetime, most: int) -> list[Job]:
-    """Take up to `most` due rows for this worker, urgent first, then oldest first; at most one of each stream and lane."""
+    """Take up to `most` due rows for this worker, urgent first, then oldest first; at most one of each stream and
+    lane.
+    """
     halted = select(OutboxHalt.kind).where(OutboxHalt.until > now)
     earlier = aliased(OutboxRow)
     held_up = exists().where(

@@ -33,7 +33,10 @@ class IllegalMove(ValueError):
 
 
 def move(session: Session, reach: Reach, request: BookingRequest, state: str, actor: str, now: dt.datetime) -> None:
-    """Change a request's state, with its audit entry and notices. Raises IllegalMove; the same state again is no change."""
+    """Change a request's state, with its audit entry and notices.
+
+    Raises IllegalMove; the same state again is no change.
+    """
     if state == request.state:
         return
     if state not in LEGAL[request.state]:

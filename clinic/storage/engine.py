@@ -24,7 +24,9 @@ MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for SQLite or PostgreSQL; SQLite gets WAL, foreign keys, patience with locks, and overwritten deletes."""
+    """An engine for SQLite or PostgreSQL; SQLite gets WAL, foreign keys, patience with locks, and overwritten
+    deletes.
+    """
     parsed = make_url(url)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")

@@ -63,7 +63,8 @@ class Conversation(Base):
     __tablename__ = "conversation"
     __table_args__ = (
         CheckConstraint("owner in ('bot', 'staff')", name="owner"),
-        # An erased one keeps its address until its last word, that it is erased, is sent (clinic/channels/addresses.py).
+        # An erased one keeps its address until its last word, that it is erased, is sent
+        # (clinic/channels/addresses.py).
         Index(
             "uq_conversation_address",
             "channel",
@@ -123,8 +124,10 @@ class Message(Base):
 class BookingRequest(Base):
     """A request for an appointment; never an appointment. request_key makes a repeated "send it" the same request.
 
-    state: clinic/requests/lifecycle.py has the legal changes. times: as read back; windows: [[start, end], …] in ISO 8601,
-    with the offset of London; said: the visitor's own words about times. area and been_before: None when they were not asked.
+    state: clinic/requests/lifecycle.py has the legal changes. times: as read back; windows: [[start, end], …] in ISO
+    8601,
+    with the offset of London; said: the visitor's own words about times. area and been_before: None when they were not
+    asked.
     """
 
     __tablename__ = "booking_request"
@@ -293,7 +296,9 @@ class UsedLink(Base):
 
 
 class FailedLookup(Base):
-    """A reference and contact detail that did not belong together. who: keyed digests, so that nothing can be read off."""
+    """A reference and contact detail that did not belong together. who: keyed digests, so that nothing can be read
+    off.
+    """
 
     __tablename__ = "failed_lookup"
 

@@ -15,7 +15,9 @@ _MOST_WORDS_REFUSED = 2
 
 @dataclass
 class Item:
-    """Days or Hours. joint: the codes of what joins them to the ones before; gap: how many other words stood between."""
+    """Days or Hours. joint: the codes of what joins them to the ones before; gap: how many other words stood
+    between.
+    """
 
     value: Days | Hours
     joint: str

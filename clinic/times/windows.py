@@ -3,8 +3,8 @@
     parse("next tues after 5", now, calendar).shown   →   "Tuesday 1 December, after 5 pm"
 
 The words are in clinic/times/vocabulary.py, the rules in clinic/times/rules/. What suits and what does not is put
-together in clinic/times/wishes.py, the windows that this leaves in clinic/times/offers.py; how it is read back stands in
-clinic/times/wording.py.
+together in clinic/times/wishes.py, the windows that this leaves in clinic/times/offers.py; how it is read back stands
+in clinic/times/wording.py.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""After a red flag: what a message calls for while the emergency lasts. Reads with the reviewed data/after_red_flag.yml.
+"""After a red flag: what a message calls for while the emergency lasts. Reads with the reviewed
+data/after_red_flag.yml.
 
 The level lasts until somebody says in clear words that help has come or that it was a mistake. Anything else, a
 question about prices included, gets a line of its own that keeps to the emergency.

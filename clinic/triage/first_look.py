@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from clinic.content.responses import Content, Rendered
@@ -57,16 +58,17 @@ def examine(text: str, *, in_form: bool = False) -> Verdict:
     return Verdict(finding.level if finding else None, finding.signs if finding else (), code)
 
 
-def safety_text(content: Content, level: Level) -> Rendered:
+def safety_text(content: Content, level: Level, today: dt.date) -> Rendered:
     """The first lines of the reply to a red flag; says that staff were told, as the ticket is stored with it."""
-    first = content.render(RESPONSES[level])
+    first = content.render(RESPONSES[level], today=today)
     if level is Level.SELF_HARM:
         return first
-    told = content.render("utter_urgent_told_staff")
+    told = content.render("utter_urgent_told_staff", today=today)
     return Rendered(first.name, f"{first.text}\n{told.text}")
 
 
-def language_text(content: Content, code: str) -> tuple[Rendered, str | None]:
+def language_text(content: Content, code: str, today: dt.date) -> tuple[Rendered, str | None]:
     """One authored line in the visitor's language, and that language; in English and None if there is no such line."""
     name = f"utter_non_english_{code}"
-    return (content.render(name), code) if content.has(name) else (content.render("utter_non_english"), None)
+    has = content.has(name)
+    return content.render(name if has else "utter_non_english", today=today), code if has else None

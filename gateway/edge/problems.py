@@ -28,7 +28,7 @@ class ProblemDocument(BaseModel):
 
 
 class Problem(Exception):
-    """Raised anywhere in a route; detail is read by people: what happened and what to do."""
+    """Raised in a route or at the edge, where HTTP is known; detail is read by people: what happened and what to do."""
 
     def __init__(self, status: int, detail: str, headers: dict[str, str] | None = None) -> None:
         """status: the HTTP status."""
@@ -66,6 +66,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        if any(item["loc"][0] == "path" for item in error.errors()):
+            return document(404, "Not Found")  # an address with a name in it that none of ours has
         # The values themselves are left out: they may be a visitor's words.
         told = "; ".join(f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}" for item in error.errors())
         return document(422, f"The request is not valid. {told}")

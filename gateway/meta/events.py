@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import logging
-from collections.abc import Callable
 from dataclasses import replace
 
 from sqlalchemy import Engine
@@ -14,7 +12,8 @@ from sqlalchemy.orm import Session
 from clinic.channels import addresses, delivery
 from clinic.channels.graph import Meaning, meaning
 from clinic.channels.messenger_profile import START, entries, entry_id
-from clinic.content.responses import Content
+from clinic.clock import Clock
+from clinic.content.responses import Content, london_date
 from clinic.conversations import records as store
 from clinic.conversations.outcome import Outcome, Saying, Ticket
 from clinic.queues import inbox
@@ -23,14 +22,11 @@ from clinic.storage.engine import transaction
 from clinic.storage.tables import Conversation, InboxRow
 from clinic.triage.first_look import examine
 from gateway.edge.limits import MOST_CHARACTERS
-from gateway.edge.problems import Problem
 from gateway.meta.typing_marks import Marks
+from gateway.turns.refused import Gone, NotOffered
 from gateway.turns.take import Incoming, Turns
 
 logger = logging.getLogger(__name__)
-# Somebody erased their chat while the message was on its way: it begins a new one.
-GONE = (401, 409)
-NOT_OFFERED = 422
 
 
 class ChannelTurns:
@@ -43,7 +39,7 @@ class ChannelTurns:
         turns: Turns,
         marks: Marks,
         reach: Reach,
-        clock: Callable[[], dt.datetime],
+        clock: Clock,
     ) -> None:
         """Wire the parts."""
         self._engine = engine
@@ -73,14 +69,12 @@ class ChannelTurns:
         incoming = await self._incoming(row)
         try:
             await self._take(row, incoming)
-        except Problem as problem:
-            if problem.status == NOT_OFFERED and incoming.choice is not None:
-                # An old button of a chat that was erased: its words say what was meant.
-                await self._take(row, Incoming(row.key, text=row.payload.get("text") or "?"))
-            elif problem.status in GONE:
-                await self._take(row, incoming)
-            else:
-                raise
+        except NotOffered:
+            # An old button of a chat that was erased: its words say what was meant.
+            await self._take(row, Incoming(row.key, text=row.payload.get("text") or "?"))
+        except Gone:
+            # Somebody erased their chat while the message was on its way: it begins a new one.
+            await self._take(row, incoming)
 
     async def _take(self, row: InboxRow, incoming: Incoming) -> None:
         conversation = await asyncio.to_thread(self._conversation, row)
@@ -129,13 +123,13 @@ class ChannelTurns:
         return Incoming(row.key, choice=payload) if payload else Incoming(row.key, text=title or "?")
 
     def _start(self, row: InboxRow) -> Incoming:
-        rendered = self._content.render("utter_greet")
+        rendered = self._content.render("utter_greet", today=london_date(self._clock()))
         steps = tuple(self._content.choice(topic) for topic in self._content.topics["greet"].next)
         fixed = Outcome(Saying(rendered.name, rendered.text, ("greet",), steps), ("greet",))
         return Incoming(row.key, text="[opened the chat]", fixed=fixed)
 
     def _fixed(self, name: str, topic: str, *tickets: Ticket) -> Outcome:
-        rendered = self._content.render(name)
+        rendered = self._content.render(name, today=london_date(self._clock()))
         return Outcome(Saying(rendered.name, rendered.text, (topic,), rendered.buttons), (topic,), {}, tickets)
 
     # --- edits ---------------------------------------------------------------------------------------------

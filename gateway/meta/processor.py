@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from clinic.clock import Clock
 from clinic.queues import inbox
 from clinic.queues.processes import is_dead, worker_name
 from clinic.storage.engine import transaction
@@ -33,7 +34,7 @@ Handle = Callable[[InboxRow], Awaitable[None]]
 class Processor:
     """Claims rows and hands each to `handle`; `gave_up` gets a row that failed too often."""
 
-    def __init__(self, engine: Engine, handle: Handle, gave_up: Handle, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(self, engine: Engine, handle: Handle, gave_up: Handle, clock: Clock) -> None:
         """clock: gives the time in UTC."""
         self._engine = engine
         self._handle = handle

@@ -9,7 +9,7 @@ from typing import Any
 from clinic.channels.addresses import MESSENGER
 from clinic.channels.graph import OURS
 from clinic.queues.inbox import Event, key_of, receipt_key
-from gateway.meta import loose_json as loose
+from gateway.meta import loose_json
 
 _MARKS = {"read": "read", "delivery": "delivery", "reaction": "reaction", "optin": "optin"}
 
@@ -17,20 +17,20 @@ _MARKS = {"read": "read", "delivery": "delivery", "reaction": "reaction", "optin
 def events(payload: Any, page_id: str, now: dt.datetime) -> list[Event]:
     """Every event of a payload that concerns this page, in its order."""
     found: list[Event] = []
-    for entry in loose.items(payload, "entry"):
-        if loose.text(entry, "id") != page_id:
+    for entry in loose_json.items(payload, "entry"):
+        if loose_json.text(entry, "id") != page_id:
             continue
-        found.extend(_event(item, page_id, now) for item in loose.items(entry, "messaging"))
-        found.extend(_standby(item, page_id, now) for item in loose.items(entry, "standby"))
+        found.extend(_event(item, page_id, now) for item in loose_json.items(entry, "messaging"))
+        found.extend(_standby(item, page_id, now) for item in loose_json.items(entry, "standby"))
     return found
 
 
 def _event(item: dict[str, Any], page_id: str, now: dt.datetime) -> Event:
-    message = loose.mapping(item, "message")
+    message = loose_json.mapping(item, "message")
     if message.get("is_echo") is True:
         return _echo(item, message, now)
     kind, data = _content(item, message)
-    sender = loose.address(item, "sender", "id")
+    sender = loose_json.address(item, "sender", "id")
     if not sender or sender == page_id:
         kind, data = "other", {}
     return _made(kind, item, _platform_id(item), sender, data, now)
@@ -41,12 +41,12 @@ def _content(item: dict[str, Any], message: dict[str, Any]) -> tuple[str, dict[s
     if message:
         return _message(message)
     if "postback" in item:
-        return _postback(loose.mapping(item, "postback"))
+        return _postback(loose_json.mapping(item, "postback"))
     if "message_edit" in item:
-        edit = loose.mapping(item, "message_edit")
-        return "edit", {"of": loose.text(edit, "mid", most=500), "text": loose.text(edit, "text")}
+        edit = loose_json.mapping(item, "message_edit")
+        return "edit", {"of": loose_json.text(edit, "mid", most=500), "text": loose_json.text(edit, "text")}
     if "message_unsend" in item:
-        return "revoke", {"of": loose.text(item, "message_unsend", "mid", most=500)}
+        return "revoke", {"of": loose_json.text(item, "message_unsend", "mid", most=500)}
     if "referral" in item:
         return "start", {}
     if "pass_thread_control" in item:
@@ -57,64 +57,64 @@ def _content(item: dict[str, Any], message: dict[str, Any]) -> tuple[str, dict[s
 
 
 def _message(message: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    text = loose.text(message, "text")
+    text = loose_json.text(message, "text")
     if message.get("is_deleted") is True:
-        return "revoke", {"of": loose.text(message, "mid", most=500)}
-    payload = loose.text(message, "quick_reply", "payload", most=1000)
+        return "revoke", {"of": loose_json.text(message, "mid", most=500)}
+    payload = loose_json.text(message, "quick_reply", "payload", most=1000)
     if payload:
         return "choice", {"choice": payload, "text": text}
-    attachments = loose.items(message, "attachments")
-    what = loose.text(attachments[0], "type", most=16) if attachments else ""
+    attachments = loose_json.items(message, "attachments")
+    what = loose_json.text(attachments[0], "type", most=16) if attachments else ""
     if attachments and what not in ("fallback", "template"):  # those two only say what a link in the text shows
         return "media", {"what": what or "unsupported", "text": text}
     return ("text", {"text": text}) if text.strip() else ("media", {"what": "unsupported"})
 
 
 def _postback(postback: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    payload, title = loose.text(postback, "payload", most=1000), loose.text(postback, "title")
+    payload, title = loose_json.text(postback, "payload", most=1000), loose_json.text(postback, "title")
     return "choice", {"choice": payload, "text": title}
 
 
 def _echo(item: dict[str, Any], message: dict[str, Any], now: dt.datetime) -> Event:
     """What the page said: by us, which shows that it was sent, or by a person."""
-    metadata = loose.text(message, "metadata", most=1000)
+    metadata = loose_json.text(message, "metadata", most=1000)
     if metadata.startswith(OURS):
-        at = loose.moment(item.get("timestamp"), now, thousandths=True)
+        at = loose_json.moment(item.get("timestamp"), now, thousandths=True)
         return Event(MESSENGER, "receipt", receipt_key(MESSENGER, metadata.removeprefix(OURS)), at)
-    to = loose.address(item, "recipient", "id")
-    attachments = loose.items(message, "attachments")
-    what = loose.text(attachments[0], "type", most=16) if attachments else "message"
-    data = {"text": loose.text(message, "text") or f"[{what}]"}
+    to = loose_json.address(item, "recipient", "id")
+    attachments = loose_json.items(message, "attachments")
+    what = loose_json.text(attachments[0], "type", most=16) if attachments else "message"
+    data = {"text": loose_json.text(message, "text") or f"[{what}]"}
     return _made("echo" if to else "other", item, _platform_id(item), to, data if to else {}, now)
 
 
 def _standby(item: dict[str, Any], page_id: str, now: dt.datetime) -> Event:
     """Somebody else (a person in the page's inbox, another app) has the thread: kept for the record, not answered."""
-    message = loose.mapping(item, "message")
+    message = loose_json.mapping(item, "message")
     if message.get("is_echo") is True:
         return _echo(item, message, now)
-    sender, text = loose.address(item, "sender", "id"), loose.text(message, "text")
+    sender, text = loose_json.address(item, "sender", "id"), loose_json.text(message, "text")
     if not sender or sender == page_id or not (message or "postback" in item):
         return _made("other", item, _platform_id(item), "", {}, now)
-    title = loose.text(item, "postback", "title")
+    title = loose_json.text(item, "postback", "title")
     return _made("standby", item, _platform_id(item), sender, {"text": text or title or "[message]"}, now)
 
 
 def _made(
     kind: str, item: dict[str, Any], platform_id: str, sender: str, data: dict[str, Any], now: dt.datetime
 ) -> Event:
-    at = loose.moment(item.get("timestamp"), now, thousandths=True)
+    at = loose_json.moment(item.get("timestamp"), now, thousandths=True)
     return Event(MESSENGER, kind, key_of(MESSENGER, platform_id), at, sender, data)
 
 
 def _platform_id(item: dict[str, Any]) -> str:
     """The message's id; events without one are known by all that is in them."""
     for name in ("message", "postback"):
-        mid = loose.text(item, name, "mid", most=500)
+        mid = loose_json.text(item, name, "mid", most=500)
         if mid:
-            deleted = loose.mapping(item, name).get("is_deleted") is True
+            deleted = loose_json.mapping(item, name).get("is_deleted") is True
             return f"{mid} deleted" if deleted else mid
     try:
         return json.dumps(item, sort_keys=True)[:20_000]
     except RecursionError:  # nested so deeply that it is none of Meta's
-        return f"{loose.text(item, 'sender', 'id')} {loose.text(item, 'timestamp')}"
+        return f"{loose_json.text(item, 'sender', 'id')} {loose_json.text(item, 'timestamp')}"

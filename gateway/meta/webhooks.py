@@ -1,12 +1,15 @@
-"""Meta's webhooks: verify, store everything in one transaction, answer. The work follows (gateway/meta/processor.py)."""
+"""Meta's webhooks: verify, store everything in one transaction, answer.
+
+The work follows (gateway/meta/processor.py).
+"""
 
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
@@ -15,14 +18,13 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.channels.addresses import MESSENGER, WHATSAPP
+from clinic.clock import Clock
 from clinic.queues import inbox
 from clinic.queues.inbox import Event
 from clinic.settings import Settings
 from clinic.storage.engine import transaction
 from gateway.edge.problems import Problem, responses
-from gateway.meta import loose_json as loose
-from gateway.meta import read_messenger
-from gateway.meta import read_whatsapp as whatsapp
+from gateway.meta import loose_json, read_messenger, read_whatsapp
 from gateway.meta.signatures import is_genuine, is_same
 
 logger = logging.getLogger(__name__)
@@ -33,12 +35,19 @@ SCHEMA = {"requestBody": {"required": True, "content": {"application/json": {"sc
 Signature = Annotated[str | None, Header(alias="X-Hub-Signature-256")]
 
 
-class Webhooks:
-    """What the routes need. Calls that come at the same time are stored in one transaction: a rush waits for one disk."""
+class Channel(StrEnum):
+    """The last part of a webhook's address."""
 
-    def __init__(
-        self, engine: Engine, settings: Settings, clock: Callable[[], dt.datetime], wake: Callable[[], None]
-    ) -> None:
+    MESSENGER = MESSENGER
+    WHATSAPP = WHATSAPP
+
+
+class Webhooks:
+    """What the routes need. Calls that come at the same time are stored in one transaction: a rush waits for one
+    disk.
+    """
+
+    def __init__(self, engine: Engine, settings: Settings, clock: Clock, wake: Callable[[], None]) -> None:
         """wake: called when there is something to work on."""
         self.settings = settings
         self._engine = engine
@@ -97,66 +106,35 @@ class Webhooks:
 
     def _events(self, channel: str, body: bytes) -> list[Event] | None:
         """The events of a body, or None when it is no JSON object."""
-        payload = loose.read(body)
+        payload = loose_json.read(body)
         if not isinstance(payload, dict):
             return None
         if channel == MESSENGER:
             return read_messenger.events(payload, self.settings.messenger_page_id.strip(), self._clock())
-        return whatsapp.events(payload, self.settings.whatsapp_phone_number_id.strip(), self._clock())
+        return read_whatsapp.events(payload, self.settings.whatsapp_phone_number_id.strip(), self._clock())
 
 
-@router.get("/messenger", responses=responses(403, 404))
-async def verify_messenger(
+@router.get("/{channel}", responses=responses(403, 404, 422), response_class=PlainTextResponse)
+async def verify(
     request: Request,
+    channel: Channel,
     mode: Annotated[str, Query(alias="hub.mode")] = "",
     token: Annotated[str, Query(alias="hub.verify_token")] = "",
     challenge: Annotated[str, Query(alias="hub.challenge")] = "",
 ) -> PlainTextResponse:
     """Meta asks whether this address is ours."""
-    return _verify(request, MESSENGER, mode, token, challenge)
-
-
-@router.get("/whatsapp", responses=responses(403, 404))
-async def verify_whatsapp(
-    request: Request,
-    mode: Annotated[str, Query(alias="hub.mode")] = "",
-    token: Annotated[str, Query(alias="hub.verify_token")] = "",
-    challenge: Annotated[str, Query(alias="hub.challenge")] = "",
-) -> PlainTextResponse:
-    """Meta asks whether this address is ours."""
-    return _verify(request, WHATSAPP, mode, token, challenge)
-
-
-@router.post("/messenger", responses=responses(400, 403, 404, 413, 503), openapi_extra=SCHEMA)
-async def receive_messenger(request: Request, x_hub_signature_256: Signature = None) -> dict[str, bool]:
-    """Events of Messenger."""
-    return await _receive(request, MESSENGER, x_hub_signature_256)
-
-
-@router.post("/whatsapp", responses=responses(400, 403, 404, 413, 503), openapi_extra=SCHEMA)
-async def receive_whatsapp(request: Request, x_hub_signature_256: Signature = None) -> dict[str, bool]:
-    """Events of WhatsApp."""
-    return await _receive(request, WHATSAPP, x_hub_signature_256)
-
-
-def _wired(request: Request, channel: str) -> Webhooks:
-    wired: Webhooks = request.app.state.webhooks
-    if channel not in wired.settings.channels_on():
-        raise Problem(404, "This channel is not switched on here.")
-    return wired
-
-
-def _verify(request: Request, channel: str, mode: str, token: str, challenge: str) -> PlainTextResponse:
     wired = _wired(request, channel)
     if mode != "subscribe" or not is_same(token, wired.settings.meta_verify_token.get_secret_value()):
         raise Problem(403, "The verify token is not the one in META_VERIFY_TOKEN.")
     return PlainTextResponse(challenge)
 
 
-async def _receive(request: Request, channel: str, signature: str | None) -> dict[str, bool]:
+@router.post("/{channel}", responses=responses(400, 403, 404, 413, 422, 503), openapi_extra=SCHEMA)
+async def receive(request: Request, channel: Channel, x_hub_signature_256: Signature = None) -> dict[str, bool]:
+    """Events of Messenger or WhatsApp."""
     wired = _wired(request, channel)
     body = await request.body()
-    if not is_genuine(body, signature, wired.settings.meta_app_secret.get_secret_value()):
+    if not is_genuine(body, x_hub_signature_256, wired.settings.meta_app_secret.get_secret_value()):
         raise Problem(403, "The signature does not fit the body and META_APP_SECRET.")
     try:
         readable = await wired.receive(channel, body)
@@ -166,3 +144,10 @@ async def _receive(request: Request, channel: str, signature: str | None) -> dic
     if not readable:
         raise Problem(400, "The body is not a JSON object.")
     return {"received": True}
+
+
+def _wired(request: Request, channel: Channel) -> Webhooks:
+    wired: Webhooks = request.app.state.webhooks
+    if channel not in wired.settings.channels_on():
+        raise Problem(404, "This channel is not switched on here.")
+    return wired

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,8 +12,9 @@ from clinic.booking import vocabulary as words
 from clinic.booking.draft import ANOTHER
 from clinic.booking.earlier import HAVE_REFERENCE, NO_REFERENCE, STAFF_NOTE, Manager
 from clinic.booking.earlier_vocabulary import STATUS, purpose_of
+from clinic.clock import Clock
 from clinic.content.reply import PASS_QUESTION
-from clinic.content.responses import Button, Content, Rendered
+from clinic.content.responses import Button, Content, Rendered, london_date
 from clinic.content.topics import URGENT_TOPIC, Topics
 from clinic.conversations.outcome import Outcome, Saying, Ticket
 from clinic.requests.reference import parse_reference
@@ -22,7 +24,7 @@ from clinic.triage.after_red_flag import response as follow_up_response
 from clinic.triage.first_look import AGE_TOPIC, LANGUAGE_TOPIC, Verdict, examine, language_text, safety_text
 from clinic.triage.red_flags.check import Level
 from gateway.turns.disclosure import with_preface
-from gateway.turns.rasa_client import RasaClient, RasaUnavailable, Reply
+from gateway.turns.rasa_client import RasaClient, RasaReply, RasaUnavailable
 
 logger = logging.getLogger(__name__)
 # Buttons under what is said after a red flag.
@@ -57,11 +59,12 @@ class Asked:
 class Decider:
     """Decides; stores nothing."""
 
-    def __init__(self, content: Content, rasa: RasaClient, manager: Manager) -> None:
-        """manager: looks after requests made before."""
+    def __init__(self, content: Content, rasa: RasaClient, manager: Manager, clock: Clock) -> None:
+        """manager: looks after requests made before; clock: gives the time in UTC."""
         self._content = content
         self._rasa = rasa
         self._manager = manager
+        self._clock = clock
 
     async def decide(self, asked: Asked) -> Outcome:
         """The reply, the tickets and the state that follow. Never raises for what a visitor wrote."""
@@ -102,7 +105,7 @@ class Decider:
 
     def _choice_over(self, state: dict[str, Any]) -> Outcome:
         """A button of a question that is over does nothing but say so; what is open stays open."""
-        over = self._content.render("utter_choice_over")
+        over = self._content.render("utter_choice_over", today=self._today)
         choices = tuple(Button(each["title"], each["payload"]) for each in state.get("choices") or [])
         return Outcome(Saying(over.name, over.text, ("clarify",), choices), ("clarify",))
 
@@ -138,7 +141,7 @@ class Decider:
             reply = await self._reply(asked, context)
         except RasaUnavailable as reason:
             logger.warning("rasa unavailable (%s) in conversation %s", reason, conversation.id)
-            rendered = self._content.first_of("utter_unavailable", "utter_unavailable_no_contact")
+            rendered = self._content.first_of("utter_unavailable", "utter_unavailable_no_contact", today=self._today)
             doubt = {"in_doubt": asked.id} if state.get("expects") else {}
             return Outcome(_saying(rendered, "unknown"), ("unknown",), {"offer": None, **doubt}, unanswered=True)
         if state.get("expects") == STAFF_NOTE and not asked.button and self._is_a_note(asked.text, reply):
@@ -163,7 +166,7 @@ class Decider:
                 return replace(again, state={**again.state, "close_form": bool(reply.expects)})
         return self._still_open(state, outcome)
 
-    async def _reply(self, asked: Asked, context: dict[str, Any]) -> Reply:
+    async def _reply(self, asked: Asked, context: dict[str, Any]) -> RasaReply:
         """Rasa's reply to a message. Taken twice, an answer would count for the next question too."""
         conversation = asked.conversation
         if asked.again and (known := await self._rasa.replied(conversation.id, asked.id)):
@@ -174,7 +177,7 @@ class Decider:
             return await self._rasa.choose(conversation.id, asked.button.payload, context)
         return await self._rasa.say(conversation.id, asked.text, context)
 
-    def _is_a_note(self, text: str, reply: Reply) -> bool:
+    def _is_a_note(self, text: str, reply: RasaReply) -> bool:
         """Whether words after "what would you like staff to know?" are that, not a wish or a question of their own."""
         first = reply.topics[0] if reply.topics else ""
         new_booking = first == "book" and words.NEW_BOOKING.search(text)
@@ -191,7 +194,7 @@ class Decider:
     async def _red_flag(self, asked: Asked, verdict: Verdict) -> Outcome:
         """The emergency text first, an urgent ticket with it, and no form or offer after it."""
         assert verdict.level is not None
-        rendered = safety_text(self._content, verdict.level)
+        rendered = safety_text(self._content, verdict.level, self._today)
         state = {
             **NOTHING_OPEN,
             "topics": [],
@@ -210,7 +213,7 @@ class Decider:
         state = asked.conversation.state
         kind = ENDINGS.get(asked.button.payload, Kind.OTHER) if asked.button else read_follow_up(asked.text)
         turn = int(state.get("after_red_flag") or 0)
-        rendered = self._content.render(follow_up_response(level, kind), turn=turn)
+        rendered = self._content.render(follow_up_response(level, kind), turn=turn, today=self._today)
         said = _saying(rendered, URGENT_TOPIC)
         if not kind.ends_it:
             # Each new line belongs to the ticket that staff have already.
@@ -229,7 +232,9 @@ class Decider:
         outcome = await self._ask_rasa(asked, state)
         topics = [self._content.topics.named(topic) for topic in outcome.topics]
         wish = all(topic.is_question or topic.group == "request" for topic in topics)
-        return with_preface(self._content, outcome, "utter_after_mistake_and") if wish and outcome.saying else None
+        if not wish or outcome.saying is None:
+            return None
+        return with_preface(self._content, outcome, "utter_after_mistake_and", self._today)
 
     async def _under_18(self, asked: Asked) -> Outcome:
         closing = await self._close_form(asked)
@@ -250,7 +255,7 @@ class Decider:
         return False
 
     def _other_language(self, code: str) -> Outcome:
-        rendered, language = language_text(self._content, code)
+        rendered, language = language_text(self._content, code, self._today)
         saying = _saying(rendered, LANGUAGE_TOPIC, (self._content.choice("talk_to_human"),))
         state = {"offer": "talk_to_human"}
         return Outcome(replace(saying, language=language), (LANGUAGE_TOPIC,), state, language=code)
@@ -258,7 +263,12 @@ class Decider:
     def _say(
         self, name: str, topic: str, state: dict[str, Any], *tickets: Ticket, values: dict[str, str] | None = None
     ) -> Outcome:
-        return Outcome(_saying(self._content.render(name, values), topic), (topic,), dict(state), tickets)
+        rendered = self._content.render(name, values, today=self._today)
+        return Outcome(_saying(rendered, topic), (topic,), dict(state), tickets)
+
+    @property
+    def _today(self) -> dt.date:
+        return london_date(self._clock())
 
 
 def _emergency(state: dict[str, Any]) -> Level | None:
@@ -291,7 +301,7 @@ def _saying(rendered: Rendered, topic: str, choices: tuple[Button, ...] = ()) ->
     return Saying(rendered.name, rendered.text, (topic,), choices or rendered.buttons)
 
 
-def _from_rasa(reply: Reply, known: Topics) -> Outcome:
+def _from_rasa(reply: RasaReply, known: Topics) -> Outcome:
     topics = tuple(reply.topics)
     source = reply.source.model_dump() if reply.source else None
     choices = tuple(Button(choice.title, choice.payload) for choice in reply.choices)

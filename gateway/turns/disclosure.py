@@ -22,9 +22,11 @@ FIRST, AGAIN, RETURNED = "utter_welcome", "utter_channel_again", "utter_channel_
 
 
 def with_disclosure(
-    content: Content, session: Session, conversation: Conversation, message: Message, outcome: Outcome
+    content: Content, session: Session, conversation: Conversation, message: Message, outcome: Outcome, today: dt.date
 ) -> Outcome:
-    """The outcome with what has to be said first. Nothing goes before an emergency text: then the next reply says it."""
+    """The outcome with what has to be said first. Nothing goes before an emergency text: then the next reply says
+    it.
+    """
     if conversation.channel not in CHANNELS or outcome.saying is None:
         return outcome
     due = _due(session, conversation, message)
@@ -35,17 +37,22 @@ def with_disclosure(
         return outcome
     if due == FIRST and outcome.saying is not None and outcome.topics == ("greet",):
         # The welcome is a greeting itself.
-        return replace(outcome, saying=replace(outcome.saying, name=FIRST, text=content.render(FIRST).text))
-    return with_preface(content, outcome, due)
+        return replace(
+            outcome, saying=replace(outcome.saying, name=FIRST, text=content.render(FIRST, today=today).text)
+        )
+    return with_preface(content, outcome, due, today)
 
 
-def with_preface(content: Content, outcome: Outcome, name: str | None, note: Ticket | None = None) -> Outcome:
-    """The outcome with a response before its answer, and a note for staff beside it. Emergency texts stay first."""
-    if note is not None:
-        outcome = replace(outcome, tickets=(*outcome.tickets, note))
+def with_note(outcome: Outcome, note: Ticket | None) -> Outcome:
+    """The outcome with a note for staff beside it."""
+    return outcome if note is None else replace(outcome, tickets=(*outcome.tickets, note))
+
+
+def with_preface(content: Content, outcome: Outcome, name: str | None, today: dt.date) -> Outcome:
+    """The outcome with a response before its answer. Emergency texts stay first."""
     if name is None or outcome.saying is None or URGENT_TOPIC in outcome.topics:
         return outcome
-    text = f"{content.render(name).text}\n\n{outcome.saying.text}"
+    text = f"{content.render(name, today=today).text}\n\n{outcome.saying.text}"
     return replace(outcome, saying=replace(outcome.saying, text=text))
 
 

@@ -34,7 +34,7 @@ class SourceOut(BaseModel):
     section: str
 
 
-class Reply(BaseModel):
+class RasaReply(BaseModel):
     """One reply as nlu/components/channel.py sends it."""
 
     name: str | None = None
@@ -46,10 +46,10 @@ class Reply(BaseModel):
     expects: str | None = None
 
 
-class Replies(BaseModel):
+class RasaReplies(BaseModel):
     """The channel's whole answer."""
 
-    replies: list[Reply]
+    replies: list[RasaReply]
 
 
 class RasaClient:
@@ -60,16 +60,16 @@ class RasaClient:
         self._urls = urls
         self._http = httpx.AsyncClient(timeout=TIME_OUT, transport=transport, trust_env=False)
 
-    async def say(self, conversation: str, text: str, context: dict[str, Any]) -> Reply:
+    async def say(self, conversation: str, text: str, context: dict[str, Any]) -> RasaReply:
         """Send typed words; a leading "/" is taken off, so that nobody can type an intent."""
         return await self._post(conversation, {"text": text.lstrip(LEADING).strip(), "context": context})
 
-    async def choose(self, conversation: str, payload: str, context: dict[str, Any]) -> Reply:
+    async def choose(self, conversation: str, payload: str, context: dict[str, Any]) -> RasaReply:
         """Send a choice that we issued: "/topic", or words that count as typed."""
         key = "choice" if payload.startswith("/") else "text"
         return await self._post(conversation, {key: payload, "context": context})
 
-    async def replied(self, conversation: str, message: str) -> Reply | None:
+    async def replied(self, conversation: str, message: str) -> RasaReply | None:
         """What was replied to the message with this id, if it came through before; Rasa must not take it twice."""
         found = await self._ask(conversation, "replies", {"message": message})
         return _one(found) if found else None
@@ -86,20 +86,20 @@ class RasaClient:
         """Let go of connections."""
         await self._http.aclose()
 
-    async def _post(self, conversation: str, body: dict[str, Any]) -> Reply:
+    async def _post(self, conversation: str, body: dict[str, Any]) -> RasaReply:
         said = await self._ask(conversation, "webhook", body)
         if not said:
             raise RasaUnavailable("said nothing")
         return _one(said)
 
-    async def _ask(self, conversation: str, route: str, body: dict[str, Any]) -> list[Reply]:
+    async def _ask(self, conversation: str, route: str, body: dict[str, Any]) -> list[RasaReply]:
         url = self._urls[zlib.crc32(conversation.encode()) % len(self._urls)]
         try:
             # httpx's own time-out is for each read; a Rasa that trickles would hold the visitor for ever.
             async with asyncio.timeout(TIME_OUT):
                 answer = await self._http.post(f"{url}/webhooks/gateway/{route}", json={"sender": conversation, **body})
             answer.raise_for_status()
-            replies = Replies.model_validate_json(answer.content).replies
+            replies = RasaReplies.model_validate_json(answer.content).replies
         except (httpx.TimeoutException, TimeoutError):
             raise RasaUnavailable("timed out") from None
         except httpx.HTTPError as error:
@@ -109,7 +109,7 @@ class RasaClient:
         return [reply for reply in replies if reply.text.strip()]
 
 
-def _one(replies: list[Reply]) -> Reply:
+def _one(replies: list[RasaReply]) -> RasaReply:
     """One reply, one message."""
     last = replies[-1]
     if len(replies) == 1:

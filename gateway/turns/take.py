@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from weakref import WeakValueDictionary
@@ -13,7 +11,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from clinic.channels import delivery
-from clinic.content.responses import Button, Content
+from clinic.clock import Clock
+from clinic.content.responses import Button, Content, london_date
 from clinic.conversations import records as store
 from clinic.conversations.outcome import Outcome, Saying, Ticket
 from clinic.erasing.rasa_tracker import erase_tracker
@@ -22,9 +21,9 @@ from clinic.requests.lifecycle import IllegalMove
 from clinic.requests.store import reference_for
 from clinic.storage.engine import forget_deleted, reading, transaction
 from clinic.storage.tables import Conversation, Message
-from gateway.edge.problems import Problem
 from gateway.turns.decide import ERASE, Asked, Decider
-from gateway.turns.disclosure import with_disclosure, with_preface
+from gateway.turns.disclosure import with_disclosure, with_note, with_preface
+from gateway.turns.refused import Erased, IdTaken, NotOffered, UnknownConversation
 
 # While one of these is asked for, "2" is part of an answer, not the second choice.
 FREE_TEXT = frozenset({"name", "contact", "times", "leave_request", "staff_note"})
@@ -66,7 +65,7 @@ class Turns:
         decider: Decider,
         tracker: Path,
         reach: Reach,
-        clock: Callable[[], dt.datetime],
+        clock: Clock,
     ) -> None:
         """tracker: Rasa's tracker store; reach: how staff are told; clock: gives the time in UTC."""
         self._engine = engine
@@ -82,7 +81,7 @@ class Turns:
         return await asyncio.to_thread(self._open, conversation_id, channel)
 
     async def take(self, conversation_id: str, incoming: Incoming) -> Answered:
-        """Answer one message. Raises Problem: 401 unknown conversation, 409 erased, 422 a choice not offered in it."""
+        """Answer one message. Raises UnknownConversation, Erased, IdTaken, and NotOffered (a choice)."""
         async with self._lock(conversation_id):
             arrived = await asyncio.to_thread(self._arrive, conversation_id, incoming)
             if isinstance(arrived, Answered):
@@ -100,14 +99,17 @@ class Turns:
                 return await asyncio.to_thread(self._finish, arrived, outcome)
 
     async def erase(self, conversation_id: str) -> None:
-        """Erase a conversation here and in Rasa's tracker store; erasing it twice is no error."""
+        """Erase a conversation here and in Rasa's tracker store; erasing it twice is no error.
+
+        Raises UnknownConversation.
+        """
         async with self._lock(conversation_id):
             await asyncio.to_thread(self._erase, conversation_id)
 
     def _open(self, conversation_id: str, channel: str) -> Message:
         with transaction(self._engine) as session:
             row = store.open_conversation(session, conversation_id, channel, self._clock())
-            rendered = self._content.render("utter_welcome")
+            rendered = self._content.render("utter_welcome", today=london_date(self._clock()))
             steps = tuple(self._content.choice(topic) for topic in self._content.topics["greet"].next)
             row.state = {"choices": [{"title": step.title, "payload": step.payload} for step in steps]}
             return store.add_saying(session, row, Saying(rendered.name, rendered.text, (), steps), self._clock())
@@ -123,7 +125,7 @@ class Turns:
             text = button.title if incoming.text is None and button else incoming.text or ""
             if known is None:
                 if store.is_taken(session, row, incoming.id):
-                    raise Problem(422, "That id belongs to another message of this chat. Please send a new UUID.")
+                    raise IdTaken
                 store.add_visitor_message(session, row, incoming.id, text, self._clock())
             doubtful = incoming.id if known else row.state.get("in_doubt")
             sent = reference_for(session, f"{row.id}:{doubtful}") if doubtful else None
@@ -139,17 +141,18 @@ class Turns:
 
     async def _outcome(self, asked: Asked, incoming: Incoming) -> Outcome:
         if incoming.fixed is None:
-            return with_preface(self._content, await self._decider.decide(asked), incoming.preface, incoming.note)
+            decided = with_note(await self._decider.decide(asked), incoming.note)
+            return with_preface(self._content, decided, incoming.preface, london_date(self._clock()))
         return incoming.fixed if asked.conversation.owner == "bot" else Outcome(None, ())
 
     def _finish(self, asked: Asked, outcome: Outcome) -> Answered:
         with transaction(self._engine) as session:
             row = living(session, asked.conversation.id)
             message = store.visitor_message(session, row, asked.id)
-            assert message is not None  # _arrive stored it, and only erasing (409 above) removes it
+            assert message is not None  # _arrive stored it, and only erasing (Erased above) removes it
             if message.topics is not None:  # another process was quicker
                 return Answered(store.replies_to(session, row, message.seq), list(message.topics), row.owner)
-            outcome = with_disclosure(self._content, session, row, message, outcome)
+            outcome = with_disclosure(self._content, session, row, message, outcome, london_date(self._clock()))
             recorded = store.record(session, row, message, outcome, self._reach, self._clock())
             delivery.deliver(session, row, recorded.said, self._clock())
             answered = Answered(recorded.said, list(outcome.topics), row.owner)
@@ -162,7 +165,7 @@ class Turns:
         with transaction(self._engine) as session:
             row = store.locked(session, conversation_id)
             if row is None:
-                raise Problem(401, "This chat is not known here. Please start a new one.")
+                raise UnknownConversation
             address = row.address
             store.erase(session, row, self._reach, self._clock())
             if say_so and address:
@@ -172,7 +175,7 @@ class Turns:
 
     def _erase_and_say_so(self, conversation_id: str) -> Answered:
         self._erase(conversation_id, say_so=True)
-        rendered = self._content.render("utter_data_erased")
+        rendered = self._content.render("utter_data_erased", today=london_date(self._clock()))
         farewell = Message(
             seq=0, author="bot", client_id="", text=rendered.text, choices=[], source=None, at=self._clock()
         )
@@ -183,12 +186,12 @@ class Turns:
 
 
 def living(session: Session, conversation_id: str) -> Conversation:
-    """The conversation, locked; raises Problem 401 if it never was, 409 if it was erased."""
+    """The conversation, locked; raises UnknownConversation if it never was, Erased if it was."""
     row = store.locked(session, conversation_id)
     if row is None:
-        raise Problem(401, "This chat is not known here. Please start a new one.")
+        raise UnknownConversation
     if row.erased_at is not None:
-        raise Problem(409, "This chat was erased. Please start a new one.")
+        raise Erased
     return row
 
 
@@ -199,7 +202,7 @@ def _chosen(session: Session, row: Conversation, incoming: Incoming) -> Button |
     if incoming.choice is not None:
         button = store.find_choice(session, row, incoming.choice)
         if button is None:
-            raise Problem(422, "That choice was not offered in this chat. Please pick one of those shown, or type.")
+            raise NotOffered
         return button
     if row.owner == "staff":
         return None

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import json
 from collections.abc import AsyncIterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
-from fastapi.responses import StreamingResponse
+from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from clinic.content.responses import LONDON
 from clinic.conversations import records as store
-from clinic.storage import tables as models
+from clinic.storage import tables
 from clinic.storage.engine import transaction
 from clinic.storage.tables import Message
 from gateway.edge.limits import MOST_CHARACTERS
 from gateway.edge.problems import Problem, responses
 from gateway.edge.sessions import new_conversation_id
+from gateway.turns.refused import Gone
 from gateway.turns.take import Answered, Incoming, living
 from gateway.web.links import Allowed, allowed
 from gateway.wiring import Gateway
@@ -33,7 +32,6 @@ def web(message: Message) -> dict[str, Any]:
 
 
 POLL_SECONDS = 1.0
-HEARTBEAT_SECONDS = 15.0
 MOST_SEQ = 2**31 - 1
 router = APIRouter(prefix="/api/chat")
 
@@ -152,8 +150,8 @@ After = Annotated[int, Query(ge=0, le=MOST_SEQ)]
 @router.get("/config")
 async def config(wired: Wired) -> ConfigOut:
     """The clinic's name, its privacy notice, and the links that may be shown."""
-    links = allowed(wired.content.clinic, wired.public_url)
-    facts = wired.content.clinic.values(dt.datetime.now(LONDON).date())
+    links = allowed(wired.content.clinic, wired.public_url, wired.today)
+    facts = wired.content.clinic.values(wired.today)
     privacy = facts.get("privacy_notice_url", "")
     return ConfigOut(
         **links.model_dump(),
@@ -181,7 +179,7 @@ async def send(request: Request, wired: Wired, conversation_id: Conversation, bo
 
 
 async def take(request: Request, wired: Gateway, conversation_id: str, body: MessageIn) -> Answered:
-    """Take one message within the limits; raises Problem."""
+    """Take one message within the limits; raises Problem (413, 429) and Refused."""
     if body.text is not None and len(body.text) > MOST_CHARACTERS:
         raise Problem(413, f"That is over {MOST_CHARACTERS} characters. Please send the main question in a few lines.")
     wired.limits.message(conversation_id, address(request))
@@ -191,68 +189,74 @@ async def take(request: Request, wired: Gateway, conversation_id: str, body: Mes
 @router.get("/messages", responses=responses(401, 409, 422), response_model_exclude_unset=True)
 async def read(wired: Wired, conversation_id: Conversation, after: After = 0) -> HistoryOut:
     """The conversation after a number, for a reload."""
-    messages, owner, expects = await asyncio.to_thread(history, wired, conversation_id, after)
-    return HistoryOut(messages=[_out(message) for message in messages], owner=owner, **_given({"expects": expects}))
+    found = await asyncio.to_thread(history, wired, conversation_id, after)
+    shown = [_out(message) for message in found.messages]
+    return HistoryOut(messages=shown, owner=found.owner, **_given({"expects": found.expects}))
 
 
-@router.get(
-    "/events",
-    responses={**responses(401, 409, 422), 200: {"content": {"text/event-stream": {}}}},
-    response_class=StreamingResponse,
-)
-async def events(request: Request, wired: Wired, conversation_id: Conversation, after: After = 0) -> StreamingResponse:
-    """Server-sent events: "message" for what staff write, "owner" when the conversation changes hands."""
-    _, owner, _ = await asyncio.to_thread(history, wired, conversation_id, after)
-    return StreamingResponse(_events(request, wired, conversation_id, after, owner), media_type="text/event-stream")
+async def beginning(response: Response, wired: Wired, conversation_id: Conversation) -> str:
+    """Who has the conversation. Raises Gone before a stream begins, as long as there is a status to say so with."""
+    # Besides the "no-cache" that the framework sets: staff's words are not for a browser's disk.
+    response.headers["cache-control"] = "no-store"
+    return (await asyncio.to_thread(history, wired, conversation_id, MOST_SEQ)).owner
 
 
-@router.delete("/conversation", status_code=204, responses=responses(401))
+@router.get("/events", responses=responses(401, 409, 422), response_class=EventSourceResponse)
+async def events(
+    wired: Wired, conversation_id: Conversation, owner: Annotated[str, Depends(beginning)], after: After = 0
+) -> AsyncIterator[ServerSentEvent]:
+    """Server-sent events: "message" for what staff write, "owner" when the conversation changes hands.
+
+    The stream ends after "erased"; when the client hangs up it is cancelled.
+    A comment keeps it alive while nothing comes.
+    """
+    yield _event("owner", {"owner": owner}, after)
+    while True:
+        try:
+            found = await asyncio.to_thread(history, wired, conversation_id, after)
+        except Gone:
+            yield _event("erased", {}, after)
+            return
+        if found.owner != owner:
+            owner = found.owner
+            yield _event("owner", {"owner": owner}, after)
+        for message in found.messages:
+            after = message.seq
+            if message.author == "staff":
+                yield _event("message", _out(message).model_dump(by_alias=True, mode="json", exclude_unset=True), after)
+        await asyncio.sleep(POLL_SECONDS)
+
+
+@router.delete("/conversation", status_code=204, responses=responses(401, 422))
 async def erase(wired: Wired, conversation_id: Conversation) -> Response:
     """Erase everything held about the conversation; its token is of no use afterwards."""
     await wired.turns.erase(conversation_id)
     return Response(status_code=204)
 
 
-async def _events(request: Request, wired: Gateway, conversation_id: str, after: int, owner: str) -> AsyncIterator[str]:
-    yield _event("owner", {"owner": owner}, after)
-    silent = 0.0
-    while not await request.is_disconnected():
-        try:
-            messages, now, _ = await asyncio.to_thread(history, wired, conversation_id, after)
-        except Problem:
-            yield _event("erased", {}, after)
-            return
-        if now != owner:
-            owner = now
-            yield _event("owner", {"owner": owner}, after)
-        for message in messages:
-            after = message.seq
-            if message.author == "staff":
-                yield _event("message", _out(message).model_dump(by_alias=True, mode="json", exclude_unset=True), after)
-        silent = 0.0 if messages else silent + POLL_SECONDS
-        if silent >= HEARTBEAT_SECONDS:
-            silent = 0.0
-            yield ": still here\n\n"
-        await asyncio.sleep(POLL_SECONDS)
+def _event(kind: str, data: dict[str, Any], seq: int) -> ServerSentEvent:
+    return ServerSentEvent(event=kind, data=data, id=str(seq))
 
 
-def _event(kind: str, data: object, seq: int) -> str:
-    return f"id: {seq}\nevent: {kind}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+class History(NamedTuple):
+    """Messages, who has the conversation, and the detail that is asked for next."""
+
+    messages: list[Message]
+    owner: Literal["bot", "staff"]
+    expects: str | None
 
 
-def history(
-    wired: Gateway, conversation_id: str, after: int
-) -> tuple[list[Message], Literal["bot", "staff"], str | None]:
-    """The messages after a number, who has the conversation, and the detail asked for; raises Problem 401 or 409."""
+def history(wired: Gateway, conversation_id: str, after: int) -> History:
+    """The conversation after a number; raises Gone."""
     with transaction(wired.engine) as session:
         row = living(session, conversation_id)
         owner: Literal["bot", "staff"] = "staff" if row.owner == "staff" else "bot"
-        return store.history(session, conversation_id, after), owner, row.state.get("expects")
+        return History(store.history(session, conversation_id, after), owner, row.state.get("expects"))
 
 
 def _expects(wired: Gateway, conversation_id: str) -> str | None:
     with transaction(wired.engine) as session:
-        row = session.get(models.Conversation, conversation_id)
+        row = session.get(tables.Conversation, conversation_id)
         expects: str | None = row.state.get("expects") if row is not None else None
         return expects
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from clinic import ROOT
 from gateway import GATEWAY
+from gateway.web.joining import join
 
 WIDGET = ROOT / "widget"
 # Each uses only what stands before it.
@@ -21,11 +21,6 @@ MODULES = (
 )  # fmt: skip
 STATIC = GATEWAY / "static"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-_IMPORT = re.compile(r"^import [^;]+;\n", re.MULTILINE)
-_EXPORT = re.compile(r"^export ", re.MULTILINE)
-_DOCUMENTATION = re.compile(r"/\*\*.*?\*/", re.DOTALL)
-_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
-_INDENTATION = re.compile(r"^\s+", re.MULTILINE)
 router = APIRouter(include_in_schema=False)
 
 
@@ -55,18 +50,10 @@ class Asset:
         return Response(self.body, headers=headers, media_type=self.media_type)
 
 
-def joined() -> str:
-    """The widget's modules as one script, without comments and indentation; they share one scope of their own."""
-    modules = [(WIDGET / f"{name}.js").read_text(encoding="utf-8") for name in MODULES]
-    text = "\n".join(_EXPORT.sub("", _IMPORT.sub("", module)) for module in modules)
-    text = _INDENTATION.sub("", _COMMENT.sub("", _DOCUMENTATION.sub("", text)))
-    return f'(() => {{\n"use strict";\n{text}}})();\n'
-
-
 @cache
 def widget() -> Asset:
     """The widget."""
-    return Asset.of(joined(), TYPES[".js"])
+    return Asset.of(join(WIDGET, MODULES), TYPES[".js"])
 
 
 @cache

@@ -10,7 +10,6 @@ from markupsafe import Markup, escape
 from pydantic import BaseModel
 
 from clinic.content.facts import ClinicFacts
-from clinic.content.responses import LONDON
 from clinic.personal.contact import find_phone
 
 # Numbers that the emergency texts name: NHS and Samaritans.
@@ -34,9 +33,9 @@ class Allowed(BaseModel):
     links: list[Link]
 
 
-def allowed(clinic: ClinicFacts, public_url: str, today: dt.date | None = None) -> Allowed:
-    """What this clinic's facts allow."""
-    facts = clinic.values(today or dt.datetime.now(LONDON).date())
+def allowed(clinic: ClinicFacts, public_url: str, today: dt.date) -> Allowed:
+    """What this clinic's facts allow on a day."""
+    facts = clinic.values(today)
     addresses = (public_url, facts.get("privacy_notice_url", ""))
     hosts = {urlsplit(address).netloc for address in addresses if address.startswith(("https://", "http://"))}
     links = dict(EMERGENCY)

@@ -1,4 +1,7 @@
-"""`/chat`: the chat without JavaScript. Plain forms over the same conversations; its token is in a cookie of this page."""
+"""`/chat`: the chat without JavaScript.
+
+Plain forms over the same conversations; its token is in a cookie of this page.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,11 @@ from clinic.storage.tables import Message
 from gateway.edge.limits import MOST_CHARACTERS
 from gateway.edge.problems import Problem
 from gateway.edge.sessions import new_conversation_id
-from gateway.web.api import MessageIn, Wired, address, history, take
-from gateway.web.links import allowed, linked
+from gateway.turns.refused import Gone, Refused
+from gateway.web.api import History, MessageIn, Wired, address, history, take
+from gateway.web.links import Allowed, allowed, linked
 from gateway.web.pages import show
+from gateway.web.refusals import as_problem
 from gateway.wiring import Gateway
 
 COOKIE = "clinic_chat"
@@ -27,7 +32,6 @@ MONTH = 30 * 24 * 3600
 # So that browsers name their origin when they send the forms; other sites still learn nothing.
 REFERRER = {"referrer-policy": "same-origin"}
 KEYBOARDS = {"contact": "email", "name": "text"}
-GONE = {401, 409}
 router = APIRouter(prefix="/chat", include_in_schema=False)
 Words = Annotated[str, Form()]
 
@@ -79,9 +83,10 @@ async def send(
             wired.limits.session(address(request))
             await wired.turns.open(conversation, "web")
         await take(request, wired, conversation, body)
-    except Problem as problem:
-        if problem.status in GONE:
-            return await _page(request, wired, None, problem.status, problem.detail, text)
+    except Gone as error:
+        return _forget(await _page(request, wired, None, as_problem(error).status, error.detail, text))
+    except (Problem, Refused) as error:
+        problem = as_problem(error) if isinstance(error, Refused) else error
         answer = await _page(request, wired, conversation, problem.status, problem.detail, text)
     else:
         answer = RedirectResponse("/chat#end", 303, REFERRER)
@@ -117,8 +122,8 @@ async def download(wired: Wired, conversation: Conversation) -> Response:
     """The conversation as a text file."""
     if conversation is None:
         raise Problem(401, "There is no chat to download yet.")
-    messages, _, _ = await asyncio.to_thread(history, wired, conversation, 0)
-    lines = [f"[{_time(message):%d/%m/%Y %H:%M}] {_who(message)}: {message.text}" for message in messages]
+    found = await asyncio.to_thread(history, wired, conversation, 0)
+    lines = [f"[{_time(message):%d/%m/%Y %H:%M}] {_who(message)}: {message.text}" for message in found.messages]
     return PlainTextResponse(
         "\n\n".join(lines) + "\n", headers={"content-disposition": 'attachment; filename="chat.txt"'}
     )
@@ -127,44 +132,54 @@ async def download(wired: Wired, conversation: Conversation) -> Response:
 async def _page(
     request: Request, wired: Gateway, conversation: str | None, status: int = 200, notice: str = "", kept: str = ""
 ) -> Response:
-    messages: list[Message] = []
-    owner, expects, lost = "bot", None, False
-    if conversation is not None:
-        try:
-            messages, owner, expects = await asyncio.to_thread(history, wired, conversation, 0)
-        except Problem as problem:
-            if problem.status not in GONE:
-                raise
-            conversation, notice, lost = None, notice or problem.detail, True
-    links = allowed(wired.content.clinic, wired.public_url)
-    answer = show(
+    """The chat as it stands; one that is gone is let go of, and the notice says so unless there is another."""
+    if conversation is None:
+        return _drawn(request, wired, None, History([], "bot", None), status, notice, kept)
+    try:
+        found = await asyncio.to_thread(history, wired, conversation, 0)
+    except Gone as error:
+        return _forget(await _page(request, wired, None, status, notice or error.detail, kept))
+    return _drawn(request, wired, conversation, found, status, notice, kept)
+
+
+def _drawn(
+    request: Request, wired: Gateway, conversation: str | None, found: History, status: int, notice: str, kept: str
+) -> Response:
+    links = allowed(wired.content.clinic, wired.public_url, wired.today)
+    return show(
         request,
         "chat.html",
         status,
         REFERRER,
-        welcome=linked(wired.content.render("utter_welcome").text, links),
-        messages=[
-            {
-                "from": message.author,
-                "who": _who(message),
-                "text": linked(message.text, links) if message.author != "visitor" else message.text,
-                "lang": message.language or "en-GB",
-                "source": message.source,
-                "choices": message.choices or [],
-                "at": _time(message),
-            }
-            for message in messages
-        ],
-        staff=owner == "staff",
-        person=next((message.name for message in reversed(messages) if message.author == "staff"), None) or "our team",
-        keyboard=KEYBOARDS.get(expects or "", "text"),
+        welcome=linked(wired.content.render("utter_welcome", today=wired.today).text, links),
+        messages=[_shown(message, links) for message in found.messages],
+        staff=found.owner == "staff",
+        person=_person(found.messages),
+        keyboard=KEYBOARDS.get(found.expects or "", "text"),
         notice=notice,
         kept=kept,
         most=MOST_CHARACTERS,
         id=str(uuid.uuid4()),
         mark=_mark(wired, conversation),
     )
-    return _forget(answer) if lost or (status in GONE and conversation is None) else answer
+
+
+def _shown(message: Message, links: Allowed) -> dict[str, object]:
+    """A message as templates/chat.html lays it out; a visitor's words are never links."""
+    return {
+        "from": message.author,
+        "who": _who(message),
+        "text": message.text if message.author == "visitor" else linked(message.text, links),
+        "lang": message.language or "en-GB",
+        "source": message.source,
+        "choices": message.choices or [],
+        "at": _time(message),
+    }
+
+
+def _person(messages: list[Message]) -> str:
+    """The name of who wrote last of staff."""
+    return next((message.name for message in reversed(messages) if message.author == "staff"), None) or "our team"
 
 
 def _mark(wired: Gateway, conversation: str | None) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from clinic.content.facts import DAYS, describe_day
-from clinic.content.responses import LONDON
 from clinic.personal.contact import find_phone
 from gateway import GATEWAY
 from gateway.wiring import Gateway
@@ -50,8 +48,9 @@ def show(
     request: Request, template: str, status: int = 200, headers: dict[str, str] | None = None, **values: Any
 ) -> Response:
     """A page of ours; every template knows the clinic's facts, as they may be said today."""
-    clinic = _gateway(request).content.clinic
-    facts = Known(clinic.values(dt.datetime.now(LONDON).date()))
+    gateway = _gateway(request)
+    clinic = gateway.content.clinic
+    facts = Known(clinic.values(gateway.today))
     known = {
         "facts": facts,
         "name": facts["clinic_name"] or "The clinic",
@@ -65,7 +64,7 @@ def show(
 
 def _hours(gateway: Gateway) -> list[tuple[str, str]]:
     fact = gateway.content.clinic.facts.get("opening_hours")
-    if fact is None or not fact.usable(dt.datetime.now(LONDON).date()):
+    if fact is None or not fact.usable(gateway.today):
         return []
     return [(name, describe_day(fact.value[day])) for day, name in DAYS.items()]
 

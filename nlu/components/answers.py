@@ -14,8 +14,9 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from clinic.clock import Clock, utc_now
 from clinic.content import reply as answers
-from clinic.content.responses import Content, Source
+from clinic.content.responses import Content, Source, london_date
 
 FORM = "booking_form"
 NOT_UNDERSTOOD = "utter_unknown_first"
@@ -26,9 +27,13 @@ RESUME = {"confirm": "utter_booking_read_back_error"}
 class AnswerGenerator(NaturalLanguageGenerator):
     """Named in endpoints.yml under `nlg: type:`."""
 
-    def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
-        """Load the content once; a changed answer is there after a restart."""
+    def __init__(self, endpoint_config: EndpointConfig, domain: Domain, clock: Clock = utc_now) -> None:
+        """Load the content once; a changed answer is there after a restart.
+
+        Rasa gives no clock, so it has a default.
+        """
         self._content = Content.load()
+        self._clock = clock
 
     async def generate(
         self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
@@ -68,7 +73,9 @@ class AnswerGenerator(NaturalLanguageGenerator):
         return answers.answer(self._content, topics, context, rest)
 
     def _topics(self, name: Text, decision: Dict[Text, Any], sent_along: Dict[Text, Any]) -> List[Text]:
-        """The topics to answer: those decided on, unless Rasa's rules chose another response; none is left to repeat."""
+        """The topics to answer: those decided on, unless Rasa's rules chose another response; none is left to
+        repeat.
+        """
         chosen = name[len("utter_") :]
         topics: List[Text] = decision.get("topics") or [chosen]
         if topics[0] == "repeat":
@@ -82,6 +89,7 @@ class AnswerGenerator(NaturalLanguageGenerator):
         intents = [event.intent_name for event in tracker.events if isinstance(event, UserUttered)]
         asking = _open_question(tracker)
         return answers.ReplyContext(
+            today=london_date(self._clock()),
             number=int(sent_along.get("turn") or len(intents)),
             failures=sum(1 for _ in takewhile(self._failed, reversed(intents[:-1]))),
             quiet=bool(sent_along.get("minor") or sent_along.get("red_flag")),

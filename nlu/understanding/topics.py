@@ -1,4 +1,6 @@
-"""The topics of `data/topics.yml`, read once a process: a changed one is there after a restart, as a changed answer is."""
+"""The topics of `data/topics.yml`, read once a process: a changed one is there after a restart, as a changed answer
+is.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""One real stack, one real Chromium and two other websites for all browser tests; a fresh profile for each test."""
+"""One real Chromium and a second website for all browser tests, and a fresh profile for each; the stack is the one of
+all tests.
+"""
 
 from __future__ import annotations
 
@@ -8,36 +10,17 @@ import pytest
 from chromium import launch
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from sites import Site, site
-from stack import Stack, StackError
+from stack import Stack
 from visitor import Visitor
 
 DESKTOP = {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="session")
-def allowed_site() -> Iterator[Site]:
-    """A site in CLINIC_ALLOWED_ORIGINS."""
-    with site() as found:
-        yield found
-
-
-@pytest.fixture(scope="session")
 def other_site() -> Iterator[Site]:
-    """A site that is not."""
+    """A site that is not let in."""
     with site() as found:
         yield found
-
-
-@pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory, allowed_site: Site) -> Iterator[Stack]:
-    """The real stack, which lets one other site in."""
-    running = Stack(tmp_path_factory.mktemp("stack"), settings={"CLINIC_ALLOWED_ORIGINS": allowed_site.origin})
-    try:
-        running.start()
-    except StackError as error:
-        pytest.fail(str(error), pytrace=False)
-    yield running
-    running.stop()
 
 
 @pytest.fixture(scope="session")

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gateway"))
-
-from graph import Refused, check_messenger, check_whatsapp
+from graph_rules import Refused, check_messenger, check_whatsapp
 
 from clinic.channels import outgoing, render_messenger, render_whatsapp
 from clinic.storage.tables import Message

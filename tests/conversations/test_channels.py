@@ -8,7 +8,6 @@ from __future__ import annotations
 import html
 import json
 import os
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,14 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from stack import Stack
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gateway"))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
-
 from channel_world import BOTH_ON
 from graph import FakeGraph, Sent, signed
 from payloads import fb_postback, fb_quick_reply, fb_text, psid, user_id, wa_button, wa_id, wa_row, wa_text
+from stack import Stack
 
 pytestmark = pytest.mark.stack
 PAGE = Path(__file__).with_name("transcript.html")

@@ -13,7 +13,6 @@ import logging
 import os
 import random
 import shutil
-import sys
 import tempfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -22,18 +21,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from channel_world import CONTENT, TODAY, Clock, channel_settings
+from fake_rasa import FakeRasa, reply
+from graph import FakeGraph, Fault, Sent
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, rule, run_state_machine_as_test
+from payloads import AT, fb_echo, fb_text, joined, psid, wa_id, wa_status, wa_text
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gateway"))
-
-from channel_world import CONTENT, Clock, channel_settings
-from fake_rasa import FakeRasa, reply
-from graph import FakeGraph, Fault, Sent
-from payloads import AT, fb_echo, fb_text, joined, psid, wa_id, wa_status, wa_text
 
 from clinic.booking.earlier import Manager
 from clinic.channels.senders import senders
@@ -56,7 +52,7 @@ LONG = os.environ.get("FAULTS") == "long"
 EXAMPLES = 5_000 if LONG else 200
 STEPS = 20
 PEOPLE = [("whatsapp", 1), ("whatsapp", 2), ("messenger", 1)]
-WELCOME = CONTENT.render("utter_welcome").text.splitlines()[0]
+WELCOME = CONTENT.render("utter_welcome", today=TODAY).text.splitlines()[0]
 SHM = Path("/dev/shm")
 TEMPLATE = Path(tempfile.mkdtemp(prefix="faults", dir=SHM if SHM.is_dir() else None)) / "template.db"
 figures: Counter[str] = Counter()
@@ -121,7 +117,7 @@ class Gateway:
         BOMBS[id(self.engine)] = self.bomb
         self.rasa = RasaClient(["http://rasa.test"], machine.rasa)
         manager = Manager(self.engine, CONTENT, Lookup(self.engine, "a key for tests"), machine.clock)
-        decider = Decider(CONTENT, self.rasa, manager)
+        decider = Decider(CONTENT, self.rasa, manager, machine.clock)
         turns = Turns(self.engine, CONTENT, decider, machine.folder / "rasa.db", Reach(), machine.clock)
         events = ChannelTurns(self.engine, CONTENT, turns, Silent(), Reach(), machine.clock)
         self.processor = Processor(self.engine, events.handle, events.gave_up, machine.clock)
@@ -143,7 +139,7 @@ class Installation:
 
     def __post_init__(self) -> None:
         self.url = f"sqlite:///{self.folder / 'clinic.db'}"
-        shutil.copy(TEMPLATE, self.folder / "clinic.storage.engine")
+        shutil.copy(TEMPLATE, self.folder / "clinic.db")
         self.settings = channel_settings(self.url)
         self.rasa.answer = lambda body: reply(f"re: {body['text']}", "chitchat")
         self.gateways = [Gateway(self), Gateway(self)]

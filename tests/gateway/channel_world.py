@@ -28,7 +28,7 @@ from payloads import AT
 from sqlalchemy import Engine, select
 
 from clinic.channels.senders import MetaSender, senders
-from clinic.content.responses import Content
+from clinic.content.responses import Content, london_date
 from clinic.queues.journal import Journal
 from clinic.queues.sending import Worker
 from clinic.settings import Settings
@@ -37,6 +37,8 @@ from clinic.storage.tables import Conversation, HandOff, InboxRow, Message, Outb
 from gateway.app import create_app
 
 CONTENT = Content.load()
+# The clinic's date while these tests run; a test that moves the clock by days asks for texts without facts.
+TODAY = london_date(dt.datetime.fromtimestamp(AT, dt.UTC))
 BOTH_ON = {
     "META_APP_SECRET": APP_SECRET,
     "META_VERIFY_TOKEN": VERIFY_TOKEN,

@@ -77,9 +77,18 @@ class FakeRasa(httpx.AsyncBaseTransport):
 
 
 async def read_events(
-    app: Any, path: str, headers: dict[str, str], *, until: str, during: Callable[[], None] | None = None
+    app: Any,
+    path: str,
+    headers: dict[str, str],
+    *,
+    until: str,
+    during: Callable[[], None] | None = None,
+    start: list[dict[str, Any]] | None = None,
 ) -> str:
-    """Open a stream of server-sent events, read until a text appears in it, then hang up."""
+    """Open a stream of server-sent events, read until a text appears in it, then hang up.
+
+    start: gets the message with the status and the headers.
+    """
     url = httpx.URL(path)
     scope = {
         "type": "http",
@@ -106,6 +115,8 @@ async def read_events(
     async def send(message: dict[str, Any]) -> None:
         nonlocal seen, begun
         if message["type"] != "http.response.body":
+            if start is not None:
+                start.append(message)
             return
         seen += message.get("body", b"").decode()
         if seen and not begun:

@@ -19,31 +19,19 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
+from graph_rules import (
+    Refused,
+    check_messenger,
+    check_messenger_mark,
+    check_profile,
+    check_whatsapp,
+    check_whatsapp_mark,
+)
 
 APP_ID, APP_SECRET, VERIFY_TOKEN = "880011", "the app's secret", "the verify token"
 PAGE_ID, PAGE_TOKEN = "1900000000001", "a page token"
 PHONE_ID, WHATSAPP_TOKEN, WABA_ID = "106540352242922", "a whatsapp token", "102290129340398"
 VERSION = "v25.0"
-ACTIONS = {"mark_seen", "typing_on", "typing_off"}
-
-
-class Refused(Exception):
-    """The request is answered with an error."""
-
-    def __init__(self, status: int, code: int, message: str, subcode: int | None = None) -> None:
-        super().__init__(message)
-        self.status, self.code, self.message, self.subcode = status, code, message, subcode
-
-    @property
-    def body(self) -> dict[str, Any]:
-        error: dict[str, Any] = {
-            "message": f"(#{self.code}) {self.message}",
-            "type": "OAuthException",
-            "code": self.code,
-            "error_data": {"messaging_product": "whatsapp", "details": self.message},
-            "fbtrace_id": "A1b2C3",
-        }
-        return {"error": error | ({"error_subcode": self.subcode} if self.subcode else {})}
 
 
 @dataclass(frozen=True)
@@ -127,23 +115,28 @@ class FakeGraph:
     ) -> tuple[int, dict[str, Any] | None]:
         token = headers.get("authorization", "").removeprefix("Bearer ")
         self._check_token(token, query)
+        if method == "GET":
+            return 200, self._read(path, token, query)
+        if path == "me/messenger_profile":
+            return self._profile(method, token, body)
         if method == "POST" and path == f"{PHONE_ID}/messages":
             self._own(token, "whatsapp")
             return self._send(body, "whatsapp") if "status" not in body else self._mark(check_whatsapp_mark(body))
         if method == "POST" and path in ("me/messages", f"{PAGE_ID}/messages"):
             self._own(token, "page")
             return self._send(body, "messenger") if "message" in body else self._mark(check_messenger_mark(body))
-        if path == "me/messenger_profile" and method == "POST":
+        raise Refused(400, 2500, "Unknown path components")
+
+    def _profile(self, method: str, token: str, body: Any) -> tuple[int, dict[str, Any] | None]:
+        if method == "POST":
             self._own(token, "page")
             self.profile.update(check_profile(body))
-            return 200, {"result": "success"}
-        if path == "me/messenger_profile" and method == "DELETE":
+        elif method == "DELETE":
             for name in body["fields"]:
                 self.profile.pop(name, None)
-            return 200, {"result": "success"}
-        if method == "GET":
-            return 200, self._read(path, token, query)
-        raise Refused(400, 2500, "Unknown path components")
+        else:
+            raise Refused(400, 2500, "Unknown path components")
+        return 200, {"result": "success"}
 
     def _check_token(self, token: str, query: dict[str, str]) -> None:
         if token == f"{APP_ID}|{APP_SECRET}":
@@ -192,20 +185,24 @@ class FakeGraph:
         if fault is not None:
             time.sleep(fault.delay)
             if not fault.accepted and (fault.refusal or fault.hang_up or fault.status):
-                if fault.refusal:
-                    raise fault.refusal
-                return (fault.status, {}) if fault.status else (0, None)
+                return self._lost(fault)
         with self.lock:
             sent = Sent(channel, to, body, text, choices, f"{channel}.out.{len(self.messages)}", ours)
             self.messages.append(sent)
         if self.on_sent:
             self.on_sent(sent)
         if fault is not None and fault.accepted:
-            return (fault.status, {}) if fault.status else (0, None)
+            return self._lost(fault)
         if channel == "messenger":
             return 200, {"recipient_id": to, "message_id": sent.id}
         contact = {"input": to} | ({"wa_id": to} if to.isdigit() else {"user_id": to})
         return 200, {"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": sent.id}]}
+
+    def _lost(self, fault: Fault) -> tuple[int, dict[str, Any] | None]:
+        """What comes back instead of the answer."""
+        if fault.refusal and not fault.accepted:
+            raise fault.refusal
+        return (fault.status, {}) if fault.status else (0, None)
 
     def _fault(self, to: str) -> Fault | None:
         with self.lock:
@@ -275,180 +272,6 @@ def _handler(graph: FakeGraph) -> type[BaseHTTPRequestHandler]:
 
 
 # --- the limits, as Meta's references give them ------------------------------------------------------------
-
-
-def _only(value: Any, allowed: set[str], code: int, where: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise Refused(400, code, f"{where} must be an object")
-    for name in value:
-        if name not in allowed:
-            raise Refused(400, code, f"Unexpected key '{name}' on {where}")
-    return value
-
-
-def _length(value: Any, most: int, code: int, where: str) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise Refused(400, code, f"{where} is required")
-    if len(value) > most:
-        raise Refused(400, code, f"{where} must be at most {most} characters long")
-    return value
-
-
-def check_whatsapp(body: Any) -> tuple[str, str, list[tuple[str, str]], str]:
-    """Recipient, text, choices as (id, title), and our own data; raises Refused as the Cloud API would."""
-    bad = 131009
-    _only(
-        body,
-        {"messaging_product", "recipient_type", "to", "recipient", "type", "text", "interactive",
-         "biz_opaque_callback_data", "context"},
-        bad, "param",
-    )  # fmt: skip
-    if body.get("messaging_product") != "whatsapp":
-        raise Refused(400, 100, "The parameter messaging_product is required.")
-    if ("to" in body) == ("recipient" in body):
-        raise Refused(400, 131008, "The parameter to is required.")
-    to = body.get("to") or body["recipient"]
-    if "to" in body and not re.fullmatch(r"\+?\d{5,20}", to):
-        raise Refused(400, bad, "to is not a valid phone number")
-    if "recipient" in body and not re.fullmatch(r"[A-Z]{2}\.(ENT\.)?[0-9A-Za-z]{1,128}", to):
-        raise Refused(400, bad, "recipient is not a valid user id")
-    ours = _length(body.get("biz_opaque_callback_data", "-"), 512, bad, "biz_opaque_callback_data")
-    if body.get("type") == "text":
-        words = _only(body.get("text"), {"body", "preview_url"}, bad, "text")
-        return to, _length(words.get("body"), 4096, 100, "text.body"), [], ours
-    if body.get("type") != "interactive":
-        raise Refused(400, 131051, "Message type unknown")
-    interactive = _only(body.get("interactive"), {"type", "body", "action", "header", "footer"}, bad, "interactive")
-    text = _length(interactive.get("body", {}).get("text"), 1024, bad, "interactive.body.text")
-    check = {"button": _whatsapp_buttons, "list": _whatsapp_list}.get(str(interactive.get("type")))
-    if check is None:
-        raise Refused(400, bad, "interactive.type is not valid")
-    choices = check(interactive.get("action"))
-    if len({title for _, title in choices}) < len(choices) or len({id_ for id_, _ in choices}) < len(choices):
-        raise Refused(400, bad, "Duplicated title or id")
-    return to, text, choices, ours
-
-
-def _whatsapp_buttons(action: Any) -> list[tuple[str, str]]:
-    buttons = _only(action, {"buttons"}, 131009, "action").get("buttons")
-    if not isinstance(buttons, list) or not 1 <= len(buttons) <= 3:
-        raise Refused(400, 131009, "Invalid buttons count. Min allowed buttons: 1, Max allowed buttons: 3")
-    found = []
-    for button in buttons:
-        reply = _only(_only(button, {"type", "reply"}, 131009, "button")["reply"], {"id", "title"}, 131009, "reply")
-        found.append((_length(reply["id"], 256, 131009, "id"), _length(reply["title"], 20, 131009, "Button title")))
-    return found
-
-
-def _whatsapp_list(action: Any) -> list[tuple[str, str]]:
-    _only(action, {"button", "sections"}, 131009, "action")
-    _length(action.get("button"), 20, 131009, "action.button")
-    sections = action.get("sections")
-    if not isinstance(sections, list) or not 1 <= len(sections) <= 10:
-        raise Refused(400, 131009, "Invalid sections count")
-    found = []
-    for section in sections:
-        if len(sections) > 1:
-            _length(section.get("title"), 24, 131009, "section title")
-        for row in section["rows"]:
-            _only(row, {"id", "title", "description"}, 131009, "row")
-            if "description" in row:
-                _length(row["description"], 72, 131009, "Row description")
-            found.append((_length(row["id"], 200, 131009, "Row id"), _length(row["title"], 24, 131009, "Row title")))
-    if not 1 <= len(found) <= 10:
-        raise Refused(400, 131009, "Total row count exceed max allowed count: 10")
-    return found
-
-
-def check_whatsapp_mark(body: Any) -> dict[str, Any]:
-    _only(body, {"messaging_product", "status", "message_id", "typing_indicator"}, 131009, "param")
-    if body.get("status") != "read" or not body.get("message_id"):
-        raise Refused(400, 131009, "status must be read, with a message_id")
-    if body.get("typing_indicator", {"type": "text"}) != {"type": "text"}:
-        raise Refused(400, 131009, "typing_indicator must be of type text")
-    return body
-
-
-def check_messenger(body: Any) -> tuple[str, str, list[tuple[str, str]], str]:
-    """Recipient, text, choices as (payload, title), and our metadata; raises Refused as the Send API would."""
-    _only(body, {"recipient", "messaging_type", "message", "tag"}, 100, "param")
-    to = _only(body.get("recipient"), {"id"}, 100, "recipient").get("id")
-    if not isinstance(to, str) or not to.isdigit():
-        raise Refused(400, 100, "Invalid parameter recipient", 2018001)
-    if body.get("messaging_type") not in {"RESPONSE", "UPDATE", "MESSAGE_TAG"}:
-        raise Refused(400, 100, "messaging_type is required")
-    if (body["messaging_type"] == "MESSAGE_TAG") != ("tag" in body) or body.get("tag") not in {None, "HUMAN_AGENT"}:
-        raise Refused(400, 100, "tag does not fit messaging_type")
-    message = _only(body["message"], {"text", "quick_replies", "attachment", "metadata"}, 100, "message")
-    ours = _length(message.get("metadata", "-"), 1000, 100, "metadata")
-    if ("text" in message) == ("attachment" in message):
-        raise Refused(400, 100, "Must send either text or attachment")
-    if "text" in message:
-        text = _length(message["text"], 2000, 100, "Length of param message[text]")
-        replies = message.get("quick_replies", [])
-        if not isinstance(replies, list) or len(replies) > 13 or ("quick_replies" in message and not replies):
-            raise Refused(400, 100, "param message[quick_replies] has too many elements.")
-        choices = []
-        for reply in replies:
-            _only(reply, {"content_type", "title", "payload"}, 100, "quick_reply")
-            if reply.get("content_type") != "text":
-                raise Refused(400, 100, "content_type must be text")
-            choices.append(
-                (_length(reply.get("payload"), 1000, 100, "payload"), _length(reply.get("title"), 20, 100, "title"))
-            )
-        return to, text, choices, ours
-    attachment = _only(message["attachment"], {"type", "payload"}, 100, "attachment")
-    template = _only(attachment.get("payload"), {"template_type", "text", "buttons"}, 100, "payload")
-    if (attachment.get("type"), template.get("template_type")) != ("template", "button"):
-        raise Refused(400, 100, "Invalid template")
-    text = _length(template.get("text"), 640, 100, "message[attachment][payload][text]")
-    buttons = template.get("buttons")
-    if not isinstance(buttons, list) or not 1 <= len(buttons) <= 3:
-        raise Refused(400, 100, "param buttons must have 1 to 3 elements")
-    choices = []
-    for button in buttons:
-        _only(button, {"type", "title", "payload"}, 100, "button")
-        if button.get("type") != "postback":
-            raise Refused(400, 100, "Invalid button type")
-        choices.append(
-            (_length(button.get("payload"), 1000, 100, "payload"), _length(button["title"], 20, 100, "title"))
-        )
-    return to, text, choices, ours
-
-
-def check_messenger_mark(body: Any) -> dict[str, Any]:
-    _only(body, {"recipient", "sender_action", "messaging_type"}, 100, "param")
-    if body.get("sender_action") not in ACTIONS:
-        raise Refused(400, 100, "sender_action is not valid")
-    _only(body.get("recipient"), {"id"}, 100, "recipient")
-    return body
-
-
-def check_profile(body: Any) -> dict[str, Any]:
-    """The Messenger profile: Get Started, at most four ice breakers, a menu of at most twenty."""
-    _only(body, {"get_started", "ice_breakers", "persistent_menu"}, 100, "param")
-    if "persistent_menu" in body and "get_started" not in body:
-        raise Refused(400, 100, "You must set up a Get Started button if you also wish to use persistent menu.")
-    if "get_started" in body:
-        _length(_only(body["get_started"], {"payload"}, 100, "get_started").get("payload"), 1000, 100, "payload")
-    for breaker in body.get("ice_breakers", []):
-        _only(breaker, {"call_to_actions", "locale"}, 100, "ice_breakers")
-        if not 1 <= len(breaker["call_to_actions"]) <= 4:
-            raise Refused(400, 100, "ice_breakers must have 1 to 4 questions")
-        for action in breaker["call_to_actions"]:
-            _only(action, {"question", "payload"}, 100, "call_to_action")
-            _length(action.get("question"), 80, 100, "question")
-            _length(action.get("payload"), 1000, 100, "payload")
-    for menu in body.get("persistent_menu", []):
-        _only(menu, {"locale", "composer_input_disabled", "call_to_actions"}, 100, "persistent_menu")
-        if not 1 <= len(menu["call_to_actions"]) <= 20:
-            raise Refused(400, 100, "persistent_menu must have 1 to 20 items")
-        for action in menu["call_to_actions"]:
-            if action.get("type") != "postback":
-                raise Refused(400, 100, "type must be postback")
-            _length(action.get("title"), 30, 100, "title")
-            _length(action.get("payload"), 1000, 100, "payload")
-    return body
 
 
 def signed(body: bytes, secret: str = APP_SECRET) -> dict[str, str]:

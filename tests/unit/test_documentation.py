@@ -44,7 +44,9 @@ def name(path: Path) -> str:
 
 
 def named_paths(text: str) -> Iterator[str]:
-    """Files and folders that a text names in backticks, each up to where it stops being literal (`data/nlu/<topic>.yml`)."""
+    """Files and folders that a text names in backticks, each up to where it stops being literal
+    (`data/nlu/<topic>.yml`).
+    """
     for quoted in _QUOTED.findall(_FENCED.sub("", text)):
         if _PATH.fullmatch(quoted) and quoted not in NO_PATHS and not quoted.startswith(MADE):
             literal = re.split(r"[<*…]", quoted)[0]

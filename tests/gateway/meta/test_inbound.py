@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import payloads
 import pytest
-from channel_world import CONTENT, World
+from channel_world import CONTENT, TODAY, World
 from databases import KINDS
 from fake_rasa import button, reply
 from graph import Sent
@@ -22,10 +22,10 @@ from clinic.queues.notices import Reach
 from clinic.storage.engine import transaction
 from clinic.storage.tables import Conversation, HandOff, InboxRow, Message, Question
 
-WELCOME = CONTENT.render("utter_welcome").text
-AGAIN = CONTENT.render("utter_channel_again").text
-RETURNED = CONTENT.render("utter_channel_returned").text
-TEXT_ONLY = CONTENT.render("utter_text_only").text
+WELCOME = CONTENT.render("utter_welcome", today=TODAY).text
+AGAIN = CONTENT.render("utter_channel_again", today=TODAY).text
+RETURNED = CONTENT.render("utter_channel_returned", today=TODAY).text
+TEXT_ONLY = CONTENT.render("utter_text_only", today=TODAY).text
 EMERGENCY = "Call 999 now."
 BOTH = pytest.mark.parametrize("channel", ["messenger", "whatsapp"])
 BOTH_DATABASES = pytest.mark.parametrize("database", KINDS, indirect=True)
@@ -130,7 +130,7 @@ def test_with_rasa_down_there_is_an_honest_answer(world: World, channel: str) ->
 @BOTH
 def test_a_long_text_is_not_read_but_its_red_flag_is(world: World, channel: str) -> None:
     long = "and so it went on " * 200
-    assert CONTENT.render("utter_too_long").text in only(world.says(text(channel, long))).text
+    assert CONTENT.render("utter_too_long", today=TODAY).text in only(world.says(text(channel, long))).text
     assert only(world.says(text(channel, long + " my throat is closing up"))).text.startswith(EMERGENCY)
 
 
@@ -255,7 +255,7 @@ def test_the_words_with_a_picture_are_answered(world: World, channel: str) -> No
     else:
         payload = payloads.wa_message("image", payloads.media("image", caption="Does this help with pores?"))
     sent = only(world.says(payload))
-    assert CONTENT.render("utter_channel_media").text in sent.text
+    assert CONTENT.render("utter_channel_media", today=TODAY).text in sent.text
     assert sent.text.endswith("It may help.")
     assert world.tickets == [("media", "image")]
 
@@ -517,7 +517,7 @@ def test_erasing_by_button_says_so_and_leaves_nothing(world: World, channel: str
     world.rasa.says("OK.", "stop", choices=[button("Erase this chat", "/erase_chat")])
     sent = only(world.says(text(channel, "please forget the marigolds")))
     said = only(world.says(chosen(channel, *sent.choices[0])))
-    assert said.text == CONTENT.render("utter_data_erased").text
+    assert said.text == CONTENT.render("utter_data_erased", today=TODAY).text
     assert [(row.address, row.state) for row in world.conversations] == [(None, {})]
     everything = str([[vars(row) for row in world.stored(table)] for table in (Conversation, Message, InboxRow)])
     for trace in ("marigolds", psid(1), wa_id(1)):
@@ -542,7 +542,7 @@ def test_the_last_word_is_said_even_if_the_platform_is_down_for_a_while(world: W
     world.graph.fails(2, status=500)
     assert world.says(chosen(channel, *sent.choices[0])) == []
     world.clock.move(minutes=1)
-    assert [one.text for one in world.works()] == [CONTENT.render("utter_data_erased").text]
+    assert [one.text for one in world.works()] == [CONTENT.render("utter_data_erased", today=TODAY).text]
     assert [row.address for row in world.conversations] == [None]
 
 

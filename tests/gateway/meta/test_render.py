@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from graph import check_messenger, check_whatsapp
+from graph_rules import check_messenger, check_whatsapp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -14,7 +14,7 @@ from typing import Any
 import payloads
 import pytest
 import schemathesis
-from channel_world import CONTENT, World, channel_settings
+from channel_world import CONTENT, TODAY, World, channel_settings
 from databases import KINDS
 from fake_rasa import FakeRasa
 from graph import APP_SECRET, VERIFY_TOKEN, signed
@@ -251,7 +251,7 @@ def test_three_megabytes_are_taken(world: World, channel: str, size: int) -> Non
     assert [row.kind for row in world.inbox] == ["text"]
     sent = world.works()
     assert len(sent) == 1
-    assert CONTENT.render("utter_too_long").text in sent[0].text
+    assert CONTENT.render("utter_too_long", today=TODAY).text in sent[0].text
 
 
 def test_a_large_batch_is_taken_whole(world: World) -> None:
@@ -333,6 +333,13 @@ def test_a_cut_body_never_gives_a_5xx(shared: World, data: st.DataObject, channe
     body = json.dumps(data.draw(st.sampled_from(EXAMPLES[channel]))).encode()
     cut = body[: data.draw(st.integers(0, len(body) - 1))]
     assert shared.gets(cut, channel=channel).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["telegram", "Messenger", "messenger.x", "x" * 500])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_there_are_no_webhooks_of_other_names(world: World, method: str, name: str) -> None:
+    answer = world.run(world.call(method, f"/webhooks/{name}", content=b"{}" if method == "POST" else None))
+    assert (answer.status_code, answer.json()["title"]) == (404, "Not Found")
 
 
 FOLDER = Path(tempfile.mkdtemp(prefix="webhooks"))

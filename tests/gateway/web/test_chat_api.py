@@ -11,11 +11,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+import fastapi
 import pytest
 from databases import KINDS
 from fake_rasa import FakeRasa, button, read_events, reply
 from fastapi import FastAPI
+from starlette.datastructures import Headers
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from clinic.conversations import records as store
 from clinic.personal.contact import Contact
@@ -373,6 +376,26 @@ def test_too_many_messages_are_held_back_with_the_time_to_wait(limited: TestClie
     assert 1 <= int(answers[2].headers["retry-after"]) <= 60
 
 
+def test_after_a_minute_there_is_room_again(settings: Settings, rasa: FakeRasa, tmp_path: Path) -> None:
+    moments = [NOW]
+    slow = settings.model_copy(update={"rate_per_minute": 2})
+    app = create_app(slow, rasa=rasa, tracker=tmp_path / "rasa.db", clock=lambda: moments[-1])
+    with TestClient(app) as client:
+        headers = {"Authorization": f"Bearer {client.post('/api/chat/sessions').json()['token']}"}
+
+        def say() -> tuple[int, str | None]:
+            body = {"id": str(uuid.uuid4()), "text": "hi"}
+            answer = client.post("/api/chat/messages", json=body, headers=headers)
+            return answer.status_code, answer.headers.get("retry-after")
+
+        said = [say()]
+        moments.append(NOW + dt.timedelta(seconds=20))
+        said += [say(), say()]
+        moments.append(NOW + dt.timedelta(seconds=60))
+        said += [say(), say()]
+    assert said == [(200, None), (200, None), (429, "40"), (200, None), (429, "20")]
+
+
 def test_one_visitors_limit_is_not_anothers(limited: TestClient) -> None:
     for _ in range(2):
         headers = {"Authorization": f"Bearer {limited.post('/api/chat/sessions').json()['token']}"}
@@ -452,7 +475,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("quick")
 def test_a_stream_begins_with_who_has_the_conversation(visitor, app: FastAPI) -> None:
     stream = asyncio.run(read_events(app, "/api/chat/events", visitor.headers, until="\n\n"))
-    assert stream == 'id: 0\nevent: owner\ndata: {"owner": "bot"}\n\n'
+    assert stream == 'event: owner\ndata: {"owner": "bot"}\nid: 0\n\n'
 
 
 @pytest.mark.usefixtures("quick")
@@ -495,9 +518,24 @@ def test_what_the_visitor_has_seen_already_does_not_come_again(visitor, app: Fas
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_stream_is_kept_alive_while_nothing_comes(visitor, app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fastapi.routing, "_PING_INTERVAL", 0.05)
+    stream = asyncio.run(read_events(app, "/api/chat/events", visitor.headers, until=": ping"))
+    assert stream.split("\n\n")[1] == ": ping"
+
+
+def test_a_stream_is_kept_in_no_cache(visitor, app: FastAPI) -> None:
+    start: list[Message] = []
+    asyncio.run(read_events(app, "/api/chat/events", visitor.headers, until="owner", start=start))
+    headers = Headers(raw=start[0]["headers"])
+    assert (start[0]["status"], headers["content-type"].split(";")[0]) == (200, "text/event-stream")
+    assert "no-store" in headers.getlist("cache-control")
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_stream_ends_when_the_conversation_is_erased(visitor, app: FastAPI) -> None:
     stream = asyncio.run(read_events(app, "/api/chat/events", visitor.headers, until="never", during=visitor.erase))
-    assert stream.endswith("event: erased\ndata: {}\n\n")
+    assert stream.endswith("event: erased\ndata: {}\nid: 1\n\n")
 
 
 # ------------------------------------------------------------------------ erasing

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -75,6 +77,19 @@ def test_every_route_of_the_api_is_documented() -> None:
         "/api/chat/config", "/api/chat/sessions", "/api/chat/messages", "/api/chat/events", "/api/chat/conversation",
         "/healthz", "/readyz",
     }  # fmt: skip
+
+
+def test_the_webhooks_are_documented_with_the_channels_names() -> None:
+    document = APP.openapi()
+    (path,) = (path for path in document["paths"] if path.startswith("/webhooks/"))
+    assert (path, set(document["paths"][path])) == ("/webhooks/{channel}", {"get", "post"})
+    assert document["components"]["schemas"]["Channel"]["enum"] == ["messenger", "whatsapp"]
+
+
+def test_whatever_the_document_refers_to_is_in_it() -> None:
+    document = APP.openapi()
+    named = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(document)))
+    assert named == set(document["components"]["schemas"]) & named
 
 
 @pytest.mark.parametrize("status", ["401", "409", "413", "422", "429"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import re
 
@@ -13,11 +14,14 @@ from clinic.content.facts import ClinicFacts
 from clinic.content.responses import Content
 from clinic.settings import Settings
 from gateway.app import create_app
-from gateway.web.assets import MODULES, WIDGET, joined
+from gateway.web.assets import MODULES, WIDGET
+from gateway.web.joining import join
 from gateway.web.links import Allowed, Link, allowed, linked
 
 MOST_BYTES = 15_000
+SCRIPT = join(WIDGET, MODULES)
 SITE = "https://www.clinic.example"
+TODAY = dt.date(2026, 11, 22)
 
 
 # ------------------------------------------------------------------------ the script
@@ -28,17 +32,16 @@ def test_the_widget_is_at_most_15_kilobytes(client: TestClient) -> None:
         assert answer.headers["content-encoding"] == "gzip"
         raw = b"".join(answer.iter_raw())
     assert len(raw) <= MOST_BYTES
-    assert gzip.decompress(raw).decode() == joined()
+    assert gzip.decompress(raw).decode() == SCRIPT
 
 
 def test_every_module_is_in_it_and_nothing_else_is_loaded() -> None:
     assert {path.stem for path in WIDGET.glob("*.js")} == set(MODULES)
-    script = joined()
-    assert not re.search(r"^\s*(import|export)\b", script, re.MULTILINE)
+    assert not re.search(r"^\s*(import|export)\b", SCRIPT, re.MULTILINE)
     assert not re.search(
-        r"\bimport\(|importScripts|eval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write", script
+        r"\bimport\(|importScripts|eval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write", SCRIPT
     )
-    assert not re.search(r"document\.cookie|sendBeacon|https?://(?!www\.w3\.org/2000/svg)\w", script)
+    assert not re.search(r"document\.cookie|sendBeacon|https?://(?!www\.w3\.org/2000/svg)\w", SCRIPT)
 
 
 def test_a_browser_that_has_it_is_told_so(client: TestClient) -> None:
@@ -54,7 +57,7 @@ def test_any_site_may_load_the_script(client: TestClient) -> None:
 def test_a_browser_without_compression_gets_it_plain(client: TestClient) -> None:
     answer = client.get("/widget.js", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in answer.headers
-    assert answer.text == joined()
+    assert answer.text == SCRIPT
 
 
 # ------------------------------------------------------------------------ other sites
@@ -123,12 +126,12 @@ def test_the_widget_is_told_the_clinics_name_notice_and_links(client: TestClient
 
 
 def test_without_facts_only_the_emergency_numbers_are_links() -> None:
-    found = allowed(ClinicFacts({}, demo=False), "")
+    found = allowed(ClinicFacts({}, demo=False), "", TODAY)
     assert (found.hosts, {link.text for link in found.links}) == ([], {"999", "NHS 111", "116 123"})
 
 
 def test_the_clinics_own_address_may_be_a_link() -> None:
-    assert allowed(Content.load().clinic, "https://chat.clinic.example/").hosts == [
+    assert allowed(Content.load().clinic, "https://chat.clinic.example/", TODAY).hosts == [
         "chat.clinic.example",
         "demo-clinic.example",
     ]
@@ -219,3 +222,16 @@ def test_the_staff_page_tells_the_public_address_and_no_secret(settings: Setting
     assert 'data-base="https://chat.clinic.example"' in page
     assert settings.signing_key() not in page
     assert SITE not in page
+
+
+def test_facts_that_are_overdue_by_the_gateways_clock_are_said_nowhere(
+    settings: Settings, rasa: FakeRasa, tmp_path
+) -> None:
+    late = dt.datetime(2040, 1, 1, tzinfo=dt.UTC)
+    client = TestClient(create_app(settings, None, rasa, tmp_path / "rasa.db", clock=lambda: late))
+    config = client.get("/api/chat/config").json()
+    assert (config["clinic"], config["privacy"], config["hosts"]) == ("the clinic", "", [])
+    for path in ("/", "/embed", "/chat"):
+        page = client.get(path).text
+        assert "Demo Microneedling Clinic" not in page
+        assert "020 7946 0321" not in page

@@ -657,7 +657,7 @@ def test_staff_were_quicker(chat: Chat, mine: str) -> None:
     outcome = chat.manager.status(mine)
     assert outcome.saying is not None
     assert outcome.saying.name == "utter_manage_status_over"
-    assert CONTENT.render("utter_state_declined").text in outcome.saying.text
+    assert CONTENT.render("utter_state_declined", today=NOW.date()).text in outcome.saying.text
 
 
 def test_the_request_was_erased_meanwhile(chat: Chat, mine: str) -> None:

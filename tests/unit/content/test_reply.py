@@ -255,47 +255,47 @@ def test_a_minor_is_offered_nothing_to_buy_under_an_answer(topic: str) -> None:
 
 @pytest.mark.parametrize("failures", [0, 1, 2])
 def test_a_minor_is_offered_nothing_to_buy_when_not_understood(failures: int) -> None:
-    assert not payloads(not_understood(FULL, ReplyContext(quiet=True, failures=failures))) & SELLING
+    assert not payloads(not_understood(FULL, ReplyContext(TODAY, quiet=True, failures=failures))) & SELLING
 
 
 def test_a_minor_is_offered_nothing_to_buy_when_asked_back() -> None:
-    assert payloads(clarify(FULL, ["book", "ask_price", "ask_pain"], ReplyContext(quiet=True))) == {
+    assert payloads(clarify(FULL, ["book", "ask_price", "ask_pain"], ReplyContext(TODAY, quiet=True))) == {
         "ask_pain",
         "nlu_fallback",
     }
 
 
 def test_asking_back_offers_topics_in_human_words_and_a_way_out() -> None:
-    reply = clarify(FULL, ["faq_pores", "ask_pain"], ReplyContext())
+    reply = clarify(FULL, ["faq_pores", "ask_pain"], ReplyContext(TODAY))
     assert [choice.title for choice in reply.choices] == ["Large pores", "Does it hurt?", "None of these"]
     assert (reply.topics, reply.choices[-1]) == (("clarify",), NONE_OF_THESE)
 
 
 def test_what_has_no_human_words_is_not_offered() -> None:
-    assert payloads(clarify(FULL, ["off_topic", "ask_pain"], ReplyContext())) == {"ask_pain", "nlu_fallback"}
+    assert payloads(clarify(FULL, ["off_topic", "ask_pain"], ReplyContext(TODAY))) == {"ask_pain", "nlu_fallback"}
 
 
 def test_the_first_message_not_understood_gets_another_try() -> None:
-    reply = not_understood(FULL, ReplyContext(failures=0))
+    reply = not_understood(FULL, ReplyContext(TODAY, failures=0))
     assert (reply.name, reply.topics, reply.offer) == ("utter_unknown_first", ("unknown",), None)
 
 
 def test_the_second_message_not_understood_offers_a_person() -> None:
-    reply = not_understood(FULL, ReplyContext(failures=1))
+    reply = not_understood(FULL, ReplyContext(TODAY, failures=1))
     assert (reply.name, reply.offer) == ("utter_unknown_second", "talk_to_human")
 
 
 def test_none_of_these_is_acknowledged() -> None:
-    assert not_understood(FULL, ReplyContext(), none_of_these=True).name == "utter_clarify_none"
+    assert not_understood(FULL, ReplyContext(TODAY), none_of_these=True).name == "utter_clarify_none"
 
 
 def test_the_source_of_the_last_answer_is_named() -> None:
-    reply = where_from(FULL, Source("the clinic's guide", "Introduction"), ReplyContext())
+    reply = where_from(FULL, Source("the clinic's guide", "Introduction"), ReplyContext(TODAY))
     assert "the clinic's guide: Introduction" in reply.text
 
 
 def test_without_an_answer_there_is_no_source_to_name() -> None:
-    assert where_from(FULL, None, ReplyContext()).name == "utter_where_from_nothing"
+    assert where_from(FULL, None, ReplyContext(TODAY)).name == "utter_where_from_nothing"
 
 
 def test_after_a_question_an_open_form_goes_on_in_the_same_message() -> None:

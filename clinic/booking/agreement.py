@@ -73,33 +73,40 @@ class Agreement:
 
 
 def read_agreement(text: str, question: str) -> Agreement:
-    """Read an answer to one of the table's questions: "confirm", "consent", "adult", "cancel", or "any" other (else
-    KeyError).
+    """Read an answer to a question of the table: "confirm", "consent", "adult", "cancel", "change", or "any" other.
 
     A withdrawal anywhere wins, then doubt; a yes next to a no is doubt. A yes needs a clause of its own in which
-    nothing
-    is left over; what comes after it in other clauses is the rest. What comes before it makes it no clear yes.
+    nothing is left over; what comes after it in other clauses is the rest. What comes before it makes it no clear yes. Raises
+    KeyError for a question that the table does not have.
     """
     phrases, most = _table(question)
     clauses = [_labelled(clause, phrases, most) for clause in _clauses(text)]
     said = {label for clause in clauses for label, _ in clause}
-    whole = LEFT_OVER not in said
-    if _yes_after_all(clauses):
-        return Agreement(Answer.UNSURE, whole=whole)
-    for doubtful in (Answer.TAKEN_BACK, Answer.UNSURE):
-        if doubtful.value in said:
-            return Agreement(doubtful, whole=whole)
-    if Answer.YES.value in said and Answer.NO.value in said:
-        return Agreement(Answer.UNSURE, whole=whole)
+    whole, limits = LEFT_OVER not in said, "limits" in said
+    if (doubtful := _doubt(clauses, said)) is not None:
+        return Agreement(doubtful, whole=whole)
     for answer in (Answer.YES, Answer.NO):
-        at = next((at for at, clause in enumerate(clauses) if _is_clearly(answer, clause)), None)
-        before, after = clauses[: at or 0], clauses[(at or 0) + 1 :]
-        if at is not None and all(map(_adds_nothing, before)):
-            rest = _words([clause for clause in after if not _adds_nothing(clause) and not _is_clearly(answer, clause)])
-            return Agreement(answer, rest, "limits" in said, whole)
+        if (rest := _rest_of(answer, clauses)) is not None:
+            return Agreement(answer, rest, limits, whole)
     if _agrees_in_other_words(clauses):
-        return Agreement(Answer.YES, "", "limits" in said, whole, loose=True)
+        return Agreement(Answer.YES, "", limits, whole, loose=True)
     return Agreement(Answer.OTHER, _words(clauses), whole=whole)
+
+
+def _doubt(clauses: Sequence[Clause], said: set[str]) -> Answer | None:
+    """A withdrawal, or anything that makes a yes or a no unsure."""
+    if Answer.TAKEN_BACK.value in said:
+        return Answer.UNSURE if _yes_after_all(clauses) else Answer.TAKEN_BACK
+    both = {Answer.YES.value, Answer.NO.value} <= said
+    return Answer.UNSURE if both or Answer.UNSURE.value in said else None
+
+
+def _rest_of(answer: Answer, clauses: Sequence[Clause]) -> str | None:
+    """What is said after a clear answer, other clauses of it left out; None when the message is no such answer."""
+    at = next((at for at, clause in enumerate(clauses) if _is_clearly(answer, clause)), None)
+    if at is None or not all(map(_adds_nothing, clauses[:at])):
+        return None
+    return _words([one for one in clauses[at + 1 :] if not _adds_nothing(one) and not _is_clearly(answer, one)])
 
 
 def _agrees_in_other_words(clauses: Sequence[Clause]) -> bool:
@@ -112,7 +119,7 @@ def _agrees_in_other_words(clauses: Sequence[Clause]) -> bool:
 def _yes_after_all(clauses: Sequence[Clause]) -> bool:
     """Whether a yes follows a withdrawal: "scrap that, yes please"."""
     order = [label for clause in clauses for label, _ in clause if label in (Answer.YES.value, Answer.TAKEN_BACK.value)]
-    return Answer.TAKEN_BACK.value in order and order[-1] == Answer.YES.value
+    return order[-1] == Answer.YES.value
 
 
 def _is_clearly(answer: Answer, clause: Clause, most: int = 0) -> bool:

@@ -126,21 +126,21 @@ def _fuller(text: str) -> str:
 def _judge(name: str, *, introduced: bool) -> NameRead | None:
     """Whether a candidate is a name; None when it can't be told from here."""
     parts = name.replace("&", " ").split()
-    if any(_CONTRACTED.search(part) for part in parts):
+    if any(map(_CONTRACTED.search, parts)) or _is_an_answer(name):
         return None
-    if _is_an_answer(name):
-        return None
-    spoken = [part for part in parts if not part[0].isupper() and _is_spoken(part)]
-    ordinary = _is_conversation(name)
-    if ordinary and len(parts) == 1 and not introduced:
-        return NameRead(name, sure=False) if name in words.ALSO_NAMES else None
-    if ordinary and not (_is_capitalised(name) and len(parts) > 1) and not introduced:
-        return None
-    if ordinary or _MASHED.search(name):
-        return NameRead(name, sure=False)
-    if (spoken or len(parts) > MOST_IN_LOWER_CASE) and not _is_capitalised(name):
-        return NameRead(name, sure=False) if len(parts) <= MOST_IN_LOWER_CASE + 1 else None
-    return NameRead(name)
+    capitalised = _is_capitalised(name)
+    if _is_conversation(name):
+        # "Go ahead" is none; "Guy Hands", or "my name is Oh", may be one.
+        may_be = introduced or capitalised or name in words.ALSO_NAMES
+        return NameRead(name, sure=False) if may_be else None
+    if capitalised or not (_sounds_spoken(parts) or _MASHED.search(name)):
+        return NameRead(name, sure=not _MASHED.search(name))
+    return NameRead(name, sure=False) if len(parts) <= MOST_IN_LOWER_CASE + 1 else None
+
+
+def _sounds_spoken(parts: list[str]) -> bool:
+    """Whether it holds a word of the conversation without a capital, or is as long as a sentence."""
+    return len(parts) > MOST_IN_LOWER_CASE or any(not part[0].isupper() and _is_spoken(part) for part in parts)
 
 
 def _is_capitalised(name: str) -> bool:

@@ -150,35 +150,38 @@ def record(
         return Recorded([_unkept(conversation, outcome.saying, now)] if outcome.saying else [], erased)
     said = [add_saying(session, conversation, outcome.saying, now, asked.seq)] if outcome.saying else []
     asked.topics = list(outcome.topics)
-    offered = (
-        [{"title": choice.title, "payload": choice.payload} for choice in outcome.saying.choices]
-        if outcome.saying
-        else []
-    )
+    choices = outcome.saying.choices if outcome.saying else ()
+    offered = [{"title": choice.title, "payload": choice.payload} for choice in choices]
     conversation.state = {**conversation.state, **outcome.state, "choices": offered}
     conversation.minor = conversation.minor or outcome.minor
     conversation.language = outcome.language or conversation.language
     conversation.updated_at = now
     for ticket in outcome.tickets:
-        if ticket.adds_to_open and _add_line(session, conversation, ticket, now):
-            continue
-        row = HandOff(
-            conversation_id=conversation.id,
-            message_seq=asked.seq,
-            kind=ticket.kind,
-            urgent=ticket.urgent,
-            signs=list(ticket.signs),
-            note=ticket.note,
-            created_at=now,
-        )
-        session.add(row)
-        session.flush()
-        about_hand_off(session, reach, row, now)
+        if not (ticket.adds_to_open and _add_line(session, conversation, ticket, now)):
+            _hand_off(session, conversation, asked, ticket, reach, now)
     if outcome.unanswered:
         session.add(
             Question(conversation_id=conversation.id, text=mask(asked.text), topics=list(outcome.topics), at=now)
         )
     return Recorded(said, erased)
+
+
+def _hand_off(
+    session: Session, conversation: Conversation, asked: Message, ticket: Ticket, reach: Reach, now: dt.datetime
+) -> None:
+    """Write a ticket, and word of it to staff."""
+    row = HandOff(
+        conversation_id=conversation.id,
+        message_seq=asked.seq,
+        kind=ticket.kind,
+        urgent=ticket.urgent,
+        signs=list(ticket.signs),
+        note=ticket.note,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    about_hand_off(session, reach, row, now)
 
 
 def _add_line(session: Session, conversation: Conversation, ticket: Ticket, now: dt.datetime) -> bool:

@@ -78,12 +78,8 @@ class Decider:
             return Outcome(None, (), minor=verdict.minor)
         if level is not None and not _is_for_anytime(asked):
             return await self._after_red_flag(asked, level)
-        if asked.button and _is_over(asked.button, state):
-            return self._choice_over(state)
-        if asked.button and asked.button.payload == LEAVE_REQUEST:
-            return self._say("utter_leave_request", "talk_to_human", {"expects": "leave_request", "offer": None})
-        if state.get("expects") == "leave_request":
-            return self._say("utter_request_left", "talk_to_human", NOTHING_OPEN, Ticket("request", note=asked.text))
+        if (known := self._left_or_over(asked)) is not None:
+            return known
         if verdict.minor:
             return await self._under_18(asked)
         if (managed := await asyncio.to_thread(self._manage, asked)) is not None:
@@ -102,6 +98,17 @@ class Decider:
     def too_late(self, outcome: Outcome) -> Outcome:
         """What is said when a change was not possible any more."""
         return self._manager.status(outcome.changes[0].reference)
+
+    def _left_or_over(self, asked: Asked) -> Outcome | None:
+        """A request left with Rasa down, and buttons that are over."""
+        state = asked.conversation.state
+        if asked.button and _is_over(asked.button, state):
+            return self._choice_over(state)
+        if asked.button and asked.button.payload == LEAVE_REQUEST:
+            return self._say("utter_leave_request", "talk_to_human", {"expects": "leave_request", "offer": None})
+        if state.get("expects") == "leave_request":
+            return self._say("utter_request_left", "talk_to_human", NOTHING_OPEN, Ticket("request", note=asked.text))
+        return None
 
     def _choice_over(self, state: dict[str, Any]) -> Outcome:
         """A button of a question that is over does nothing but say so; what is open stays open."""
@@ -125,22 +132,11 @@ class Decider:
 
     async def _ask_rasa(self, asked: Asked, state: dict[str, Any] | None = None) -> Outcome:
         """state: the conversation's, unless some of it is over with this message."""
-        conversation = asked.conversation
-        state = conversation.state if state is None else state
-        context: dict[str, Any] = {
-            "message": asked.id,
-            "channel": conversation.channel,
-            "minor": conversation.minor,
-            "turn": conversation.last_seq // 2,
-            "expects": state.get("expects"),
-        }
-        context |= {key: state[key] for key in ("topics", "offer", "source", "red_flag") if state.get(key)}
-        if state.get("known_phone"):
-            context["phone"] = state["known_phone"]
+        state = asked.conversation.state if state is None else state
         try:
-            reply = await self._reply(asked, context)
+            reply = await self._reply(asked, _context(asked, state))
         except RasaUnavailable as reason:
-            logger.warning("rasa unavailable (%s) in conversation %s", reason, conversation.id)
+            logger.warning("rasa unavailable (%s) in conversation %s", reason, asked.conversation.id)
             rendered = self._content.first_of("utter_unavailable", "utter_unavailable_no_contact", today=self._today)
             doubt = {"in_doubt": asked.id} if state.get("expects") else {}
             return Outcome(_saying(rendered, "unknown"), ("unknown",), {"offer": None, **doubt}, unanswered=True)
@@ -153,18 +149,25 @@ class Decider:
         if reply.name == NOT_STORED:
             # As far as the actions know: the database may have taken it before it went away.
             outcome = replace(outcome, state={**outcome.state, "in_doubt": asked.id})
+        managed = await asyncio.to_thread(self._about_requests, asked, state, reply, outcome)
+        return self._still_open(state, outcome) if managed is None else managed
+
+    def _about_requests(
+        self, asked: Asked, state: dict[str, Any], reply: RasaReply, outcome: Outcome
+    ) -> Outcome | None:
+        """What Rasa took for a matter of an earlier request or of somebody's data; None when it is neither."""
+        conversation = asked.conversation
         if reply.topics == ["change_or_cancel_booking"] and reply.expects in (None, ANOTHER):
-            outcome = await asyncio.to_thread(self._manager.start, conversation, asked.text)
+            started = self._manager.start(conversation, asked.text)
             # "Change it" answers "would you like to change it or add another?": that form is over.
-            return replace(outcome, state={**outcome.state, "close_form": reply.expects is not None})
+            return replace(started, state={**started.state, "close_form": reply.expects is not None})
         if reply.topics == ["data_request"]:
-            return await asyncio.to_thread(self._manager.about_data, conversation, asked.text, outcome)
+            return self._manager.about_data(conversation, asked.text, outcome)
         if state.get("manage") and self._is_a_note(asked.text, reply):
-            again = await asyncio.to_thread(self._manager.again, conversation, asked.text)
-            if again is not None:
-                # Rasa may have taken it for a wish to book: its form must not wait for the next answer.
-                return replace(again, state={**again.state, "close_form": bool(reply.expects)})
-        return self._still_open(state, outcome)
+            again = self._manager.again(conversation, asked.text)
+            # Rasa may have taken it for a wish to book: its form must not wait for the next answer.
+            return replace(again, state={**again.state, "close_form": bool(reply.expects)}) if again else None
+        return None
 
     async def _reply(self, asked: Asked, context: dict[str, Any]) -> RasaReply:
         """Rasa's reply to a message. Taken twice, an answer would count for the next question too."""
@@ -269,6 +272,20 @@ class Decider:
     @property
     def _today(self) -> dt.date:
         return london_date(self._clock())
+
+
+def _context(asked: Asked, state: dict[str, Any]) -> dict[str, Any]:
+    """What Rasa has to know besides the message."""
+    conversation = asked.conversation
+    context: dict[str, Any] = {
+        "message": asked.id,
+        "channel": conversation.channel,
+        "minor": conversation.minor,
+        "turn": conversation.last_seq // 2,
+        "expects": state.get("expects"),
+    }
+    context |= {key: state[key] for key in ("topics", "offer", "source", "red_flag") if state.get(key)}
+    return context | ({"phone": state["known_phone"]} if state.get("known_phone") else {})
 
 
 def _emergency(state: dict[str, Any]) -> Level | None:

@@ -27,19 +27,16 @@ MOST_ENTRIES = 14
 # The work on the dialogue replaces these. Until then their worst function may be as bad as it is, and no worse.
 TOO_COMPLEX = {
     "actions/booking.py": 13,
-    "clinic/booking/agreement.py": 19,
     "clinic/booking/details.py": 16,
     "clinic/booking/earlier.py": 19,
-    "clinic/booking/form.py": 29,
-    "clinic/booking/name_answer.py": 21,
+    "clinic/booking/form.py": 26,
     "clinic/booking/names.py": 19,
-    "clinic/booking/yes_no_age.py": 13,
+    "clinic/conversations/records.py": 13,
     "clinic/triage/red_flags/check.py": 25,
     "clinic/triage/red_flags/spelling.py": 19,
-    "gateway/turns/decide.py": 16,
-    "nlu/components/answers.py": 17,
+    "gateway/turns/decide.py": 14,
     "nlu/understanding/decision.py": 17,
-    "nlu/understanding/understand.py": 20,
+    "nlu/understanding/understand.py": 18,
 }
 # What runs inside Rasa's process too: whole packages, so that nobody keeps a list of modules by hand.
 SHARED = ("content", "personal", "text", "times")

@@ -76,8 +76,8 @@ def read_agreement(text: str, question: str) -> Agreement:
     """Read an answer to a question of the table: "confirm", "consent", "adult", "cancel", "change", or "any" other.
 
     A withdrawal anywhere wins, then doubt; a yes next to a no is doubt. A yes needs a clause of its own in which
-    nothing is left over; what comes after it in other clauses is the rest. What comes before it makes it no clear yes. Raises
-    KeyError for a question that the table does not have.
+    nothing is left over; what comes after it in other clauses is the rest. What comes before it makes it no clear yes.
+    Raises KeyError for a question that the table does not have.
     """
     phrases, most = _table(question)
     clauses = [_labelled(clause, phrases, most) for clause in _clauses(text)]

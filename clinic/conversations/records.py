@@ -150,9 +150,7 @@ def record(
         return Recorded([_unkept(conversation, outcome.saying, now)] if outcome.saying else [], erased)
     said = [add_saying(session, conversation, outcome.saying, now, asked.seq)] if outcome.saying else []
     asked.topics = list(outcome.topics)
-    choices = outcome.saying.choices if outcome.saying else ()
-    offered = [{"title": choice.title, "payload": choice.payload} for choice in choices]
-    conversation.state = {**conversation.state, **outcome.state, "choices": offered}
+    conversation.state = {**conversation.state, **outcome.state, "choices": _offered(outcome.saying)}
     conversation.minor = conversation.minor or outcome.minor
     conversation.language = outcome.language or conversation.language
     conversation.updated_at = now
@@ -164,6 +162,11 @@ def record(
             Question(conversation_id=conversation.id, text=mask(asked.text), topics=list(outcome.topics), at=now)
         )
     return Recorded(said, erased)
+
+
+def _offered(saying: Saying | None) -> list[dict[str, str]]:
+    """The choices of a reply, as the next message needs them."""
+    return [{"title": choice.title, "payload": choice.payload} for choice in saying.choices] if saying else []
 
 
 def _hand_off(

@@ -29,7 +29,7 @@ TOPICS = ROOT / "data" / "topics.yml"
 QUESTIONS = ROOT / "tests" / "nlu"
 REPORT = ROOT / "var" / "evaluation.html"
 MOST_PROBLEMS = 20
-KINDS = frozenset({"answer", "clarify", "unknown"})
+KINDS = frozenset({"answer", "clarify", "unknown", "check"})
 
 
 class BadInput(Exception):

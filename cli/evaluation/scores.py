@@ -75,6 +75,11 @@ class Case:
         return URGENT_TOPIC in self.decided.topics
 
     @property
+    def checked(self) -> bool:
+        """Whether the visitor was asked if it is an emergency."""
+        return self.decided.kind == "check"
+
+    @property
     def false_alarm(self) -> bool:
         """Whether it was answered as urgent although neither its label nor an alternative is."""
         return self.answered_as_urgent and URGENT_TOPIC not in self.example.accepted
@@ -174,7 +179,7 @@ class Summary:
     @property
     def missed(self) -> list[Case]:
         """Urgent messages that were not answered as urgent."""
-        return [case for case in self.cases if case.urgent and not case.answered_as_urgent]
+        return [case for case in self.cases if case.urgent and not (case.answered_as_urgent or case.checked)]
 
 
 def _of(*groups: str) -> Callable[[Topic], bool]:
@@ -219,7 +224,7 @@ def summarise(
         return [case for case in cases if chosen(topics.named(case.example.label))]
 
     by_topic = [tally(key, found) for key, topic in topics.items() if (found := labelled(topic.__eq__))]
-    caught = _share(labelled(_of("urgent")), lambda case: case.answered_as_urgent)
+    caught = _share(labelled(_of("urgent")), lambda case: case.answered_as_urgent or case.checked)
     not_urgent = labelled(lambda topic: topic.group != "urgent")
     alarms = _share(not_urgent, lambda case: case.false_alarm)
     asked_of_us = labelled(_of(*QUESTIONS, "request"))
@@ -229,8 +234,9 @@ def summarise(
         Target("right or offered (faq_, ask_, requests)", _share(asked_of_us, _is_offered), 0.97),
         Target("wrong, of everything", _share(cases, lambda case: case.outcome == "wrong"), 0.03, False),
         Target("off-topic kept off", _share(labelled(_is_off_topic), lambda c: c.outcome != "wrong"), 0.95),
-        Target("urgent caught", caught, 1.0),
-        Target("urgent false alarms", alarms, 0.01, False),
+        Target("urgent caught or checked", caught, 1.0),
+        Target("urgent false alarms", alarms, 0.003, False),
+        Target("calm messages checked", _share(not_urgent, lambda case: case.checked), 0.02, False),
     )
     return Summary(
         cases=cases,

@@ -31,7 +31,7 @@ FEWEST_DIGITS = 5
 # A number of that many digits was meant as a phone number, and has a slip in it.
 PHONE_DIGITS = range(9, 13)
 # These win over an open form's answer (nlu/understanding/decision.py has the whole order).
-ALWAYS_FIRST = frozenset({"stop", "complaint", "data_request", "urgent_reaction"})
+ALWAYS_FIRST = frozenset({"stop", "complaint", "data_request", "urgent_reaction", "safety_check"})
 PERSON_FIRST = frozenset({"talk_to_human"})
 YES_NO = frozenset({"been_before", "adult", "consent", CONFIRM})
 # Of those, the ones where only a clear yes or no counts (data/agreement.yml).

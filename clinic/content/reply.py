@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from clinic.content.responses import Button, Content, MissingResponse, Rendered, Source
+from clinic.content.topics import CHECK_TOPIC, URGENT_TOPIC
 
 MOST_CHOICES = 3
 NONE_OF_THESE = Button("None of these", "/nlu_fallback")
@@ -71,6 +72,17 @@ def clarify(content: Content, candidates: Sequence[str], context: ReplyContext) 
     choices = tuple(map(content.choice, offered[:MOST_CHOICES]))
     rendered = content.render("utter_clarify", turn=context.number, today=context.today)
     return Reply("utter_clarify", rendered.text, ("clarify",), (*choices, NONE_OF_THESE))
+
+
+def check(content: Content, meant: Sequence[str], context: ReplyContext) -> Reply:
+    """Ask whether it is an emergency: a question that is safe by itself. meant: what to answer if it is none.
+
+    An open form's question is not put with it: a "yes" must not answer both.
+    """
+    rendered = content.render("utter_safety_check", turn=context.number, today=context.today)
+    other = f"/{meant[0]}" if meant else NONE_OF_THESE.payload
+    choices = (Button("Yes, now", f"/{URGENT_TOPIC}"), Button("No, only asking", other))
+    return Reply("utter_safety_check", rendered.text, (CHECK_TOPIC,), choices)
 
 
 def not_understood(content: Content, context: ReplyContext, *, none_of_these: bool = False) -> Reply:

@@ -23,6 +23,8 @@ ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
 QUESTIONS = frozenset({"guide", "clinic"})
 # The topic of its group "urgent", which goes before everything else.
 URGENT_TOPIC = "urgent_reaction"
+# What is asked where it may be one.
+CHECK_TOPIC = "safety_check"
 
 
 class TopicsError(ValueError):

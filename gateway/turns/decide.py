@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from clinic.booking import vocabulary as words
+from clinic.booking.agreement import Answer, read_agreement
 from clinic.booking.draft import ANOTHER
 from clinic.booking.earlier import HAVE_REFERENCE, NO_REFERENCE, STAFF_NOTE, Manager
 from clinic.booking.earlier_vocabulary import STATUS, purpose_of
 from clinic.clock import Clock
 from clinic.content.reply import PASS_QUESTION
 from clinic.content.responses import Button, Content, Rendered, london_date
-from clinic.content.topics import URGENT_TOPIC, Topics
+from clinic.content.topics import CHECK_TOPIC, URGENT_TOPIC, Topics
 from clinic.conversations.outcome import Outcome, Saying, Ticket
 from clinic.requests.reference import parse_reference
 from clinic.storage.tables import Conversation
@@ -30,6 +31,8 @@ logger = logging.getLogger(__name__)
 # Buttons under what is said after a red flag.
 ENDINGS = {"/help_is_here": Kind.HELPED, "/was_a_mistake": Kind.MISTAKE}
 TALK_TO_HUMAN = "/talk_to_human"
+# The order of the two buttons under the question whether it is an emergency.
+YES_OR_NO = (Answer.YES, Answer.NO)
 STOP_WORDS = frozenset({"stop", "unsubscribe", "end", "quit"})
 LEAVE_REQUEST = "/leave_request"
 ERASE = "/erase_chat"
@@ -80,6 +83,7 @@ class Decider:
             return await self._after_red_flag(asked, level)
         if (known := self._left_or_over(asked)) is not None:
             return known
+        asked = _as_button(asked)
         if verdict.minor:
             return await self._under_18(asked)
         if (managed := await asyncio.to_thread(self._manage, asked)) is not None:
@@ -293,6 +297,18 @@ def _emergency(state: dict[str, Any]) -> Level | None:
     return Level(state["emergency"]) if state.get("emergency") else None
 
 
+def _as_button(asked: Asked) -> Asked:
+    """A yes or a no that was typed to "is this happening now?", as the button that says the same."""
+    choices = asked.conversation.state.get("choices") or []
+    if asked.button or asked.conversation.state.get("expects") != CHECK_TOPIC or len(choices) != len(YES_OR_NO):
+        return asked
+    answer = read_agreement(asked.text, "any").answer
+    if answer not in YES_OR_NO:
+        return asked
+    chosen = choices[YES_OR_NO.index(answer)]
+    return replace(asked, button=Button(chosen["title"], chosen["payload"]))
+
+
 def _is_for_anytime(asked: Asked) -> bool:
     """What works in every state: a person by button, and "stop" as a word of its own."""
     if asked.button:
@@ -326,6 +342,10 @@ def _from_rasa(reply: RasaReply, known: Topics) -> Outcome:
     state: dict[str, Any] = {"offer": reply.offer, "expects": reply.expects, "close_form": False, "in_doubt": None}
     if questions:
         state |= {"topics": questions, "source": source}
+    if topics == (CHECK_TOPIC,):
+        state["expects"] = CHECK_TOPIC  # a "yes" answers this, and not the form's question before it
+    if URGENT_TOPIC in topics:
+        state |= {**NOTHING_OPEN, "emergency": str(Level.URGENT), "red_flag": True}
     return Outcome(
         saying=Saying(reply.name or "", reply.text, topics, choices, source),
         topics=topics,

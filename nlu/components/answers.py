@@ -63,6 +63,8 @@ class AnswerGenerator(NaturalLanguageGenerator):
         if _accepts_passing_on(name, decision, sent_along):
             return answers.say(self._content, "utter_question_passed", "talk_to_human", context)
         if name == NOT_UNDERSTOOD:
+            if decision.get("kind") == "check":
+                return answers.check(self._content, decision["choices"], context)
             if decision.get("kind") == "clarify":
                 return answers.clarify(self._content, decision["choices"], context)
             return answers.not_understood(self._content, context, none_of_these=not decision)

@@ -109,7 +109,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         parts = segments(doc) if doc is not None else [message.get(TEXT)]
         found = understand(message.get(TEXT), parts, self._probabilities, self._model, context)
         decision = found.decision
-        name = decision.topics[0] if decision.topics else FALLBACK
+        name = decision.topics[0] if decision.kind == "answer" else FALLBACK
         ranking = [{"name": topic, "confidence": share} for topic, share in decision.ranking]
         message.set(INTENT, {"name": name, "confidence": decision.confidence}, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)

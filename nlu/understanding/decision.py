@@ -12,7 +12,7 @@ from typing import Any, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from clinic.content.topics import QUESTIONS, URGENT_TOPIC
+from clinic.content.topics import CHECK_TOPIC, QUESTIONS, URGENT_TOPIC
 from nlu.understanding.topics import topics as known
 
 # The groups whose topics are offered when asking back.
@@ -26,18 +26,21 @@ class Thresholds:
 
     confidence: least probability of the top topic. margin: least lead over the second.
     clarify: least probability of the choices together, for offering them.
-    urgent: least probability at which a possible reaction is treated as one.
+    urgent: least probability at which a possible reaction is treated as one. check: least at which it is asked about.
     """
 
     confidence: float = 0.35
     margin: float = 0.1
     clarify: float = 0.25
-    urgent: float = 0.4
+    urgent: float = 0.6
+    check: float = 0.2
 
 
 @dataclass(frozen=True)
 class Decision:
-    """kind: "answer" | "clarify" | "unknown"; topics decided on; choices to offer when asking back."""
+    """kind: "answer" | "clarify" | "unknown" | "check" (is it an emergency?); topics decided on; choices to offer when
+    asking back, or after the check.
+    """
 
     kind: str
     topics: tuple[str, ...] = ()
@@ -53,9 +56,8 @@ def decide(probabilities: NDArray[Any], topics: Sequence[str], thresholds: Thres
     first, confidence = ranking[0]
     # Small talk as the runner-up is no reason to ask back: it would not be offered as a choice.
     second = next((share for topic, share in ranking[1:] if is_social(first) or not is_social(topic)), 0.0)
-    urgent = next((share for topic, share in ranking if topic == URGENT_TOPIC), 0.0)
-    if first == URGENT_TOPIC or urgent >= thresholds.urgent:
-        return Decision("answer", (URGENT_TOPIC,), confidence=max(urgent, confidence), ranking=ranking)
+    if (emergency := _emergency(ranking, thresholds)) is not None:
+        return emergency
     if confidence >= thresholds.confidence and confidence - second >= thresholds.margin:
         return Decision("answer", (first,), confidence=confidence, ranking=ranking)
     choices = tuple(topic for topic, _ in ranking if _can_be_offered(topic))[:CHOICES]
@@ -65,6 +67,19 @@ def decide(probabilities: NDArray[Any], topics: Sequence[str], thresholds: Thres
     if known().named(first).group == "elsewhere":
         return Decision("answer", (first,), confidence=confidence, ranking=ranking)
     return Decision("unknown", (), (), confidence, ranking)
+
+
+def _emergency(ranking: tuple[tuple[str, float], ...], thresholds: Thresholds) -> Decision | None:
+    """A likely reaction wins over everything; a possible one is asked about, as "urgent at any confidence" sent calm
+    people to 999.
+    """
+    urgent = next((share for topic, share in ranking if topic == URGENT_TOPIC), 0.0)
+    if urgent >= thresholds.urgent:
+        return Decision("answer", (URGENT_TOPIC,), confidence=urgent, ranking=ranking)
+    if urgent < thresholds.check:
+        return None
+    meant = tuple(topic for topic, _ in ranking if _can_be_offered(topic))[:1]
+    return Decision("check", (CHECK_TOPIC,), meant, urgent, ranking)
 
 
 def is_social(topic: str) -> bool:

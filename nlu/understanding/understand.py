@@ -8,6 +8,7 @@ from typing import Any, Callable, Mapping, Sequence
 
 from numpy.typing import NDArray
 
+from clinic.content.topics import URGENT_TOPIC
 from clinic.personal.patterns import EMAIL, TEN_DIGITS_OR_MORE
 from clinic.text.plain import one_line, straight
 from nlu.understanding.decision import Decision, decide, is_social
@@ -103,6 +104,8 @@ LEAST_FOR_SECOND = 0.5
 
 def combine(whole: Decision, parts: Sequence[Decision]) -> Decision:
     """Two questions get two answers; greetings and thanks beside a question do not count as one."""
+    if (emergency := _emergency(whole, parts)) is not None:
+        return emergency
     sure = [part for part in parts if part.kind == "answer" and not is_social(part.topics[0])]
     asked = [
         part.topics[0]
@@ -117,6 +120,13 @@ def combine(whole: Decision, parts: Sequence[Decision]) -> Decision:
     if (whole.kind != "answer" or is_social(whole.topics[0])) and len({part.topics for part in sure}) == 1:
         return Decision("answer", sure[0].topics, confidence=sure[0].confidence, ranking=whole.ranking)
     return whole
+
+
+def _emergency(whole: Decision, parts: Sequence[Decision]) -> Decision | None:
+    """A sure emergency in any part of a message goes before everything; a possible one is asked about first."""
+    every = (whole, *parts)
+    alarm = next((one for one in every if one.topics == (URGENT_TOPIC,)), None)
+    return alarm or next((one for one in every if one.kind == "check"), None)
 
 
 def _without_broad(topics: list[str]) -> list[str]:

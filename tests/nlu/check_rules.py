@@ -20,7 +20,7 @@ from nlu.understanding.splitting import MAX_SEGMENTS, segments
 from nlu.understanding.understand import combine, normalise, understand
 
 TOPICS = ["faq_pores", "ask_price", "ask_pain", "book", "greet", "off_topic", "gibberish", URGENT, "affirm"]
-THRESHOLDS = Thresholds(confidence=0.4, margin=0.1, clarify=0.4, urgent=0.3)
+THRESHOLDS = Thresholds(confidence=0.4, margin=0.1, clarify=0.4, urgent=0.6, check=0.2)
 
 
 def decided(**shares: float) -> Decision:
@@ -138,14 +138,15 @@ class Decisions(unittest.TestCase):
         found = decided(greet=0.35, affirm=0.3)
         self.assertEqual((found.kind, found.topics, found.choices), ("unknown", (), ()))
 
-    def test_a_possible_reaction_wins_over_a_likelier_topic(self) -> None:
-        self.assertEqual(decided(ask_price=0.6, **{URGENT: 0.31}).topics, (URGENT,))
+    def test_a_likely_reaction_wins_over_everything(self) -> None:
+        self.assertEqual(decided(ask_price=0.35, **{URGENT: 0.61}).topics, (URGENT,))
 
-    def test_a_most_likely_reaction_is_one_even_below_its_threshold(self) -> None:
-        self.assertEqual(decided(**{URGENT: 0.2}).topics, (URGENT,))
+    def test_a_possible_reaction_is_asked_about_even_beside_a_likelier_topic(self) -> None:
+        found = decided(ask_price=0.6, **{URGENT: 0.31})
+        self.assertEqual((found.kind, found.topics, found.choices), ("check", ("safety_check",), ("ask_price",)))
 
     def test_an_unlikely_reaction_is_left_alone(self) -> None:
-        self.assertEqual(decided(ask_price=0.75, **{URGENT: 0.2}).topics, ("ask_price",))
+        self.assertEqual(decided(ask_price=0.75, **{URGENT: 0.15}).topics, ("ask_price",))
 
     def test_the_ranking_goes_down(self) -> None:
         shares = [share for _, share in decided(ask_price=0.5, faq_pores=0.2).ranking]
@@ -155,8 +156,8 @@ class Decisions(unittest.TestCase):
         rng = np.random.default_rng(1)
         for _ in range(300):
             found = decide(rng.dirichlet(np.full(len(TOPICS), 0.3)), TOPICS, THRESHOLDS)
-            self.assertEqual(bool(found.topics), found.kind == "answer")
-            self.assertEqual(bool(found.choices), found.kind == "clarify")
+            self.assertEqual(bool(found.topics), found.kind in ("answer", "check"))
+            self.assertLessEqual(bool(found.choices), found.kind in ("clarify", "check"))
 
     def test_thresholds_chosen_on_held_out_examples_keep_the_wrong_ones_out(self) -> None:
         right, wrong = [0.9, 0.05, 0.05], [0.45, 0.4, 0.15]

@@ -97,7 +97,7 @@ def test_a_question_in_the_middle_is_answered_and_the_dialogue_goes_on(visitor, 
     assert state(visitor, mine) == "cancelled"
 
 
-@pytest.mark.parametrize("topic", ["complaint", "talk_to_human", "urgent_reaction"])
+@pytest.mark.parametrize("topic", ["complaint", "talk_to_human"])
 def test_what_is_done_in_the_middle_ends_the_dialogue(visitor, rasa: FakeRasa, mine: str, topic: str) -> None:
     about_it(visitor, rasa, "cancel my booking")
     rasa.says("I've told our staff.", topic)

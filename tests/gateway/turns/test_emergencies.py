@@ -180,3 +180,33 @@ def test_no_line_is_said_twice_running(visitor) -> None:
     visitor.say(EMERGENCY)
     said = [visitor.say("ok")["messages"][0]["text"] for _ in range(3)]
     assert len(set(said)) == 3
+
+
+ASKED = [
+    {"title": "Yes, now", "payload": "/urgent_reaction"},
+    {"title": "No, only asking", "payload": "/ask_side_effects"},
+]
+CHECK = ("Is this happening to you now?", "safety_check")
+
+
+def asked_whether_it_is_one(visitor, rasa: FakeRasa) -> None:
+    rasa.says(CHECK[0], CHECK[1], choices=ASKED)
+    visitor.say("a bit of swelling, is that so")
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"), [("yes", "/urgent_reaction"), ("no only asking", None), ("no", "/ask_side_effects")]
+)
+def test_the_question_whether_it_is_one_is_answered_by_typing_too(
+    visitor, rasa: FakeRasa, text: str, chosen: str | None
+) -> None:
+    asked_whether_it_is_one(visitor, rasa)
+    rasa.says("Please call NHS 111 now.", "urgent_reaction")
+    visitor.say(text)
+    assert rasa.words[-1] == (chosen or text)
+
+
+def test_what_the_model_is_sure_of_lasts_too(visitor, rasa: FakeRasa) -> None:
+    rasa.says("Please call NHS 111 now.", "urgent_reaction")
+    visitor.say("something odd with my skin")
+    assert visitor.say("how much is it")["topics"] == ["urgent_reaction"]

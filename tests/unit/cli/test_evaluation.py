@@ -147,7 +147,7 @@ def test_targets() -> None:
     summary = summarise([*good, case("faq_pores", answer("book"))], TOPICS)
     assert target(summary, "answerable") == "met"
     assert target(summary, "wrong") == "met"
-    assert target(summary, "urgent caught") == "met"
+    assert target(summary, "urgent caught or checked") == "met"
     assert target(summary, "urgent false alarms") == "met"
     assert target(summary, "off-topic") == "no messages"
     assert [(row.name, row.n, row.wrong.hits) for row in summary.topics] == [
@@ -165,11 +165,12 @@ def test_targets_not_met() -> None:
             case("ask_pain", answer("urgent_reaction")),
             case("off_topic", answer("book")),
             case("faq_pores", UNKNOWN),
+            case("faq_pores", Decided("check", ("safety_check",), ("faq_pores",), 0.3)),
         ],
         TOPICS,
     )
     assert {found.verdict for found in summary.targets} == {"not met"}
-    assert (summary.urgent_caught, summary.false_alarms) == (Share(0, 1), Share(1, 3))
+    assert (summary.urgent_caught, summary.false_alarms) == (Share(0, 1), Share(1, 4))
     assert [missed.example.label for missed in summary.missed] == ["urgent_reaction"]
 
 

@@ -182,6 +182,8 @@ def _imagined(sign: Sign, sentence: _Sentence, match: re.Match[str], before: str
     lead = cues.FRESH_START.split(text[: match.start()])[-1]
     if cues.HEARSAY.search(lead):
         return True
+    if cues.ASKS_WHETHER_URGENT.search(lead) and cues.CANNOT.search(said):
+        return False
     if cues.WHAT_IF.search(lead):
         return not cues.GOING_ON.search(said) or bool(cues.AFTERWARDS.search(text))
     if cues.EVERYONE.search(before) or cues.YOUR_PART.search(text[: match.start()] + said):

@@ -152,6 +152,11 @@ HEARSAY = _cue(
     r"apparently|on (?:tiktok|youtube|instagram|the news|google|reddit)|online|is it true|stories|"
     r"rumou?rs?|article"
 )
+# "Is it an emergency if I can't breathe" asks what to do about something that is happening.
+ASKS_WHETHER_URGENT = re.compile(
+    r"\b(?:emergency|serious|urgent|999|ambulance|hospital|a and e)\b.* if (?:i|he|she|we|they)? ?$"
+)
+CANNOT = re.compile(r"^(?:i |he |she |we |they )?(?:cant|cannot|can not|couldnt)\b")
 WHAT_IF = re.compile(
     r"\b(?:what if|what happens (?:if|when)|what would happen|what (?:do|should|shall|would|will) (?:i|we|"
     r"you|u) (?:do )?(?:do )?(?:if|when)|in case|suppose|imagine|say|hypothetically|supposing)"

@@ -142,7 +142,10 @@ UNDER_18_SIGNS: tuple[Sign, ...] = (
         rf"{_KIN} (?:\w+ ){{0,2}}(?:turns?|turning|turned|hits?|becomes?|is|s) (?P<key>{_TEEN}|[1-7])(?!\d){_UNIT}",
         rf"{_KIN} {gap(4)}(?P<key>(?:in )?(?:year|yr) (?:[1-9]|1[0-2]))(?= |$)",
         rf"(?P<key>got a|have a|my) (?:\w+ )?{_MINOR} ?(?:yearold|yo)(?: \w+)? (?:with|who|whos|and) (?:\w+ ){{0,6}}(?:acne|scars?|scarring|spots|skin|stretch)",
-        unless=r"\b(?:calpol|chicken ?pox|explain|homework|film|movie|book about|molluscum|tummy|doctor says|pick up|collect|school run|childcare|nursery|babysit\w*|scratched|breast ?feed\w*|"
+        # A baby that comes along, and an appointment for oneself, are no booking for a child.
+        unless=r"\bbring\w* (?:my|our|the|a|her|his) (?:new ?)?(?:baby|newborn|infant|toddler)\b|"
+        r"\b(?:for|only|just) (?:myself|me)\b(?! (?:and|and my|or) )|"
+        r"\b(?:calpol|chicken ?pox|explain|homework|film|movie|book about|molluscum|tummy|doctor says|pick up|collect|school run|childcare|nursery|babysit\w*|scratched|breast ?feed\w*|"
         r"creche|with me|after school|sit(?:s)? (?:in|with)|looking after|pram|buggy|"
         r"when i was|years ago|since (?:she|he) was)\b",
         free=True,

@@ -84,7 +84,9 @@ COLLAPSE_SIGNS: tuple[Sign, ...] = (
         r"slump\w*|crumpl\w*|toppl\w*|keel\w*|flaked out|sparked? out|crashed to|lifeless|motionless|(?:gone |all |went )stiff|"
         r"fitting|convuls\w*|jerking|twitching|out for the count|lying (?:on the floor|there)|spasm\w*|"
         r"gone (?:all )?(?:quiet|still|stiff|limp|floppy|heavy)|went (?:all )?(?:stiff|limp|floppy|still))",
-        rf"(?:{WHO}|is|just|stranger) (?:\w+ ){{0,3}}(?P<key>on the (?:floor|ground|pavement|deck)|flat out|passed|dead|"
+        # Lines, batteries and skin are "dead" too: only somebody is meant here.
+        rf"(?:{WHO}|stranger) (?:\w+ ){{0,2}}(?P<key>dead)(?= $|$| help| please| what| she| he| wont)",
+        rf"(?:{WHO}|is|just|stranger) (?:\w+ ){{0,3}}(?P<key>on the (?:floor|ground|pavement|deck)|flat out|passed|"
         rf"not alive)(?= $|$| and| help| please| in| outside| what| she| he| wont| not| after)",
         rf"(?:found|find|woke up|came round|come round|came to|coming round|waking up|woken up) (?:\w+ ){{0,5}}(?P<key>{FLOOR})",
         r"(?:just|only|i) (?P<key>came round|come round|came to|regained)(?: from|$| on| in| and| now)",

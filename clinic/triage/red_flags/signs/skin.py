@@ -187,7 +187,7 @@ SKIN_SIGNS: tuple[Sign, ...] = (
         r"(?P<key>bubbl(?:es?|ed|ing)|fluid filled|water filled|blisters?) (?:\w+ ){0,5}(?:skin|face|cheeks?|forehead|chin|neck|nose|"
         r"water|fluid|treated|needl\w+|up)(?! (?:bath|tea))",
         r"(?:skin|face|cheeks?|forehead|chin|nose|neck|area) (?:\w+ ){0,6}(?P<key>bubbl(?:ed|ing|es)|blister\w*|scorch\w*|singed|charred|"
-        r"cooked|fried|melt\w*|dead and|dying off|scalded|split open|cracked open|turned black|gone black|going black|"
+        r"cooked|fried|melt\w*|dead and(?! (?:dull|dry|flaky|tired|lifeless|lacklustre|grey looking|congested|rough))|dying off|scalded|split open|cracked open|turned black|gone black|going black|"
         r"went black|blackened|branded|like (?:raw )?(?:meat|bacon|mince|a burn))(?! (?:and blue|spots?|heads?|pudding))",
         r"(?:skin) (?:has |is |just |all |keeps )*(?P<key>com(?:e|es|ing) (?:away|off)|fall(?:en|ing) off|sliding|slipping|hanging off|"
         r"lifting|sloughing|came (?:off|away))(?! (?:\w+ )?(?:flak\w*|a bit|slightly|like dandruff|in flakes|beautifully))",

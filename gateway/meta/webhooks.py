@@ -1,7 +1,4 @@
-"""Meta's webhooks: verify, store everything in one transaction, answer.
-
-The work follows (gateway/meta/processor.py).
-"""
+"""Meta's webhooks: verify, store all of it in one transaction, answer. The work follows (gateway/meta/processor.py)."""
 
 from __future__ import annotations
 
@@ -43,9 +40,7 @@ class Channel(StrEnum):
 
 
 class Webhooks:
-    """What the routes need. Calls that come at the same time are stored in one transaction: a rush waits for one
-    disk.
-    """
+    """What the routes need. Calls at the same time are stored in one transaction: a rush waits for one disk."""
 
     def __init__(self, engine: Engine, settings: Settings, clock: Clock, wake: Callable[[], None]) -> None:
         """wake: called when there is something to work on."""

@@ -24,9 +24,7 @@ FIRST, AGAIN, RETURNED = "utter_welcome", "utter_channel_again", "utter_channel_
 def with_disclosure(
     content: Content, session: Session, conversation: Conversation, message: Message, outcome: Outcome, today: dt.date
 ) -> Outcome:
-    """The outcome with what has to be said first. Nothing goes before an emergency text: then the next reply says
-    it.
-    """
+    """The outcome with what must be said first. Nothing goes before an emergency text: the next reply says it then."""
     if conversation.channel not in CHANNELS or outcome.saying is None:
         return outcome
     due = _due(session, conversation, message)

@@ -207,8 +207,7 @@ async def events(
 ) -> AsyncIterator[ServerSentEvent]:
     """Server-sent events: "message" for what staff write, "owner" when the conversation changes hands.
 
-    The stream ends after "erased"; when the client hangs up it is cancelled.
-    A comment keeps it alive while nothing comes.
+    The stream ends after "erased"; when the client hangs up it is cancelled. Comments keep it alive in between.
     """
     yield _event("owner", {"owner": owner}, after)
     while True:

@@ -1,6 +1,4 @@
-"""JavaScript in tokens: enough of the language to tell code from strings, templates, regular expressions and
-comments.
-"""
+"""JavaScript in tokens: enough of it to tell code from strings, templates, regular expressions and comments."""
 
 from __future__ import annotations
 
@@ -22,8 +20,7 @@ _TOKEN = re.compile(
 )
 _AFTER_CODE = re.compile(rf"\}}{_PIECE}", re.DOTALL)
 _REGULAR_EXPRESSION = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/\w*")
-# After these a value comes, so that "/" begins a regular expression; after other words, numbers and brackets it
-# divides.
+# After these comes a value, so that "/" begins a regular expression; after other words, numbers and ")" it divides.
 OPERATORS = frozenset("return typeof case in of delete void instanceof new do else throw await yield".split())
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 # A bracket after one of these holds a condition, and a statement comes after it.

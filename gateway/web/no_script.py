@@ -1,7 +1,4 @@
-"""`/chat`: the chat without JavaScript.
-
-Plain forms over the same conversations; its token is in a cookie of this page.
-"""
+"""`/chat`: the chat without JavaScript. Plain forms over the same conversations; its token is in a cookie."""
 
 from __future__ import annotations
 

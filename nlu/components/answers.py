@@ -28,10 +28,7 @@ class AnswerGenerator(NaturalLanguageGenerator):
     """Named in endpoints.yml under `nlg: type:`."""
 
     def __init__(self, endpoint_config: EndpointConfig, domain: Domain, clock: Clock = utc_now) -> None:
-        """Load the content once; a changed answer is there after a restart.
-
-        Rasa gives no clock, so it has a default.
-        """
+        """Load the content once; a changed answer is there after a restart. clock: for tests, as Rasa gives none."""
         self._content = Content.load()
         self._clock = clock
 

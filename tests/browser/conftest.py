@@ -1,6 +1,4 @@
-"""One real Chromium and a second website for all browser tests, and a fresh profile for each; the stack is the one of
-all tests.
-"""
+"""One real Chromium and a second website for all browser tests; a fresh profile for each test."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
+from starlette.types import Message
 
 Answer = dict[str, Any] | httpx.Response | Exception
 
@@ -83,7 +84,7 @@ async def read_events(
     *,
     until: str,
     during: Callable[[], None] | None = None,
-    start: list[dict[str, Any]] | None = None,
+    start: list[Message] | None = None,
 ) -> str:
     """Open a stream of server-sent events, read until a text appears in it, then hang up.
 
@@ -112,7 +113,7 @@ async def read_events(
         await done.wait()
         return {"type": "http.disconnect"}
 
-    async def send(message: dict[str, Any]) -> None:
+    async def send(message: Message) -> None:
         nonlocal seen, begun
         if message["type"] != "http.response.body":
             if start is not None:

@@ -271,9 +271,6 @@ def _handler(graph: FakeGraph) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-# --- the limits, as Meta's references give them ------------------------------------------------------------
-
-
 def signed(body: bytes, secret: str = APP_SECRET) -> dict[str, str]:
     """The headers of a webhook call of Meta's."""
     digest = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()

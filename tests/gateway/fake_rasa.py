@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
+from starlette.types import Message
 
 Answer = dict[str, Any] | httpx.Response | Exception
 
@@ -83,7 +84,7 @@ async def read_events(
     *,
     until: str,
     during: Callable[[], None] | None = None,
-    start: list[dict[str, Any]] | None = None,
+    start: list[Message] | None = None,
 ) -> str:
     """Open a stream of server-sent events, read until a text appears in it, then hang up.
 

@@ -75,7 +75,9 @@ def about_erased(session: Session, reach: Reach, reference: str, now: dt.datetim
 def about_waiting(session: Session, reach: Reach, requests: list[str], tickets: list[int], now: dt.datetime) -> None:
     """Remind staff of what has waited too long."""
     payload = {"references": requests, "hand_offs": tickets}
-    for notice in _to_staff(reach, About.WAITING, f"waiting:{now:%Y%m%d%H%M%S%f}", payload, None):
+    # Two workers may remind at the same moment, of different ones: each is reminded of once.
+    first = next(iter([*requests, *tickets]), "")
+    for notice in _to_staff(reach, About.WAITING, f"waiting:{now:%Y%m%d%H%M%S%f}:{first}", payload, None):
         enqueue(session, notice, now)
 
 

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from clinic.clock import utc_now
 from clinic.notify import links
 from clinic.notify.links import ACTIONS, BadLink
 from clinic.storage.engine import transaction
@@ -50,7 +49,7 @@ def style() -> FileResponse:
 
 def _use(wired: Gateway, link: links.StaffLink) -> str:
     with transaction(wired.engine) as session:
-        return links.use(session, link, wired.reach, utc_now())
+        return links.use(session, link, wired.reach, wired.clock())
 
 
 def _page(title: str, text: str, *, button: str | None = None, status: int = 200) -> HTMLResponse:

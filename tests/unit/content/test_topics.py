@@ -36,7 +36,7 @@ def test_every_field_is_read(tmp_path: Path) -> None:
     entry = GOOD | {"title": "Parking", "next": ["book"], "sells": True, "scope": "broad", "speaks_of": ["after"]}
     topic = load(tmp_path, parking=entry | {"named_by": "car ?parks?"})["parking"]
     assert (topic.title, topic.next, topic.sells, topic.scope) == ("Parking", ("book",), True, "broad")
-    assert (topic.speaks_of, topic.named_by) == ({"after"}, "car ?parks?")
+    assert (topic.speaks_of, topic.named_by) == (frozenset(("after",)), "car ?parks?")
 
 
 @pytest.mark.parametrize(("group", "keeps"), [("guide", True), ("clinic", True), ("request", False), ("social", False)])

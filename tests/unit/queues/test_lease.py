@@ -36,7 +36,9 @@ def take(engine: Engine, lease: Either, worker: str, now: dt.datetime = NOW, mos
 
 def holder(engine: Engine, lease: Either, pk: int) -> str | None:
     with transaction(engine) as session:
-        return session.get_one(lease.table, pk).locked_by
+        row = session.get_one(lease.table, pk)
+        assert isinstance(row, InboxRow | OutboxRow)
+        return row.locked_by
 
 
 @BOTH

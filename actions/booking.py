@@ -168,11 +168,11 @@ def _heard(message: dict[str, Any]) -> Heard:
         for entity in message.get("entities", [])
         if entity.get("entity") == "PERSON" and entity.get("value")
     )
-    checks = decision.get("kind") == "check"  # a possible emergency goes before the form, as a sure one does
+    checks = decision.get("kind") == "check"  # whether it is an emergency, as long as it is no answer of the form's
     intent = decision["topics"][0] if checks else (message.get("intent") or {}).get("name") or ""
     text = message.get("text") or ""
     chosen = text.startswith("/")
-    return Heard("" if chosen else text, intent, chosen or checks or decision.get("kind") == "answer", people)
+    return Heard("" if chosen else text, intent, chosen or decision.get("kind") == "answer", people)
 
 
 @lru_cache(maxsize=1)

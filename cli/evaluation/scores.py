@@ -235,7 +235,7 @@ def summarise(
         Target("wrong, of everything", _share(cases, lambda case: case.outcome == "wrong"), 0.03, False),
         Target("off-topic kept off", _share(labelled(_is_off_topic), lambda c: c.outcome != "wrong"), 0.95),
         Target("urgent caught or checked", caught, 1.0),
-        Target("urgent false alarms", alarms, 0.003, False),
+        Target("urgent false alarms", alarms, 0.01, False),
         Target("calm messages checked", _share(not_urgent, lambda case: case.checked), 0.02, False),
     )
     return Summary(

@@ -31,7 +31,9 @@ FEWEST_DIGITS = 5
 # A number of that many digits was meant as a phone number, and has a slip in it.
 PHONE_DIGITS = range(9, 13)
 # These win over an open form's answer (nlu/understanding/decision.py has the whole order).
-ALWAYS_FIRST = frozenset({"stop", "complaint", "data_request", "urgent_reaction", "safety_check"})
+ALWAYS_FIRST = frozenset({"stop", "complaint", "data_request", "urgent_reaction"})
+# A possible emergency is asked about where the message is no answer to the open question.
+CHECK = "safety_check"
 PERSON_FIRST = frozenset({"talk_to_human"})
 YES_NO = frozenset({"been_before", "adult", "consent", CONFIRM})
 # Of those, the ones where only a clear yes or no counts (data/agreement.yml).
@@ -147,7 +149,7 @@ def _answer_name(draft: Draft, heard: Heard, plain: str, around: Around) -> Step
         more = listen.unsolicited(draft, heard, around)
         if more != draft:
             return _ask_next(more, around)  # "for the face it is" tells something, but no name
-        if heard.decided or plain_text.is_question(heard.text):
+        if heard.decided or heard.intent == CHECK or plain_text.is_question(heard.text):
             return _not_an_answer(draft, "name", heard)
         return _doubtful(draft, "name", name)
     rest = replace(heard, text=visible(heard.text).replace(name, " ", 1))  # no day is meant by "Thu Nguyen"
@@ -423,6 +425,8 @@ def _which(draft: Draft, contacts: list[Contact]) -> Step:
 
 def _not_an_answer(draft: Draft, asking: str, heard: Heard) -> Step:
     """A question or a decided topic belongs to the rules; anything else gets a clearer question."""
+    if heard.intent == CHECK:
+        return Step("rejected", draft, asking)
     if heard.decided and heard.intent == "book":
         return _again(draft, asking, "")
     if heard.decided and heard.intent == "change_or_cancel_booking" and not plain_text.is_question(heard.text):

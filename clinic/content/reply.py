@@ -14,6 +14,8 @@ from clinic.content.topics import CHECK_TOPIC, URGENT_TOPIC
 
 MOST_CHOICES = 3
 NONE_OF_THESE = Button("None of these", "/nlu_fallback")
+# Payload of "no, only asking", with the topics that may be meant after it.
+ONLY_ASKING = "/only_asking"
 PASS_IT_ON = Button("Ask the team", "/talk_to_human")
 # What is offered when a fact is missing: a "yes" then asks a person, and the reply says that the question was passed
 # on.
@@ -80,8 +82,10 @@ def check(content: Content, meant: Sequence[str], context: ReplyContext) -> Repl
     An open form's question is not put with it: a "yes" must not answer both.
     """
     rendered = content.render("utter_safety_check", turn=context.number, today=context.today)
-    other = f"/{meant[0]}" if meant else NONE_OF_THESE.payload
-    choices = (Button("Yes, now", f"/{URGENT_TOPIC}"), Button("No, only asking", other))
+    only_asking = (
+        " ".join([ONLY_ASKING, *meant]) if len(meant) > 1 else f"/{meant[0]}" if meant else NONE_OF_THESE.payload
+    )
+    choices = (Button("Yes, now", f"/{URGENT_TOPIC}"), Button("No, only asking", only_asking))
     return Reply("utter_safety_check", rendered.text, (CHECK_TOPIC,), choices)
 
 

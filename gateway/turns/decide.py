@@ -12,9 +12,9 @@ from clinic.booking import vocabulary as words
 from clinic.booking.agreement import Answer, read_agreement
 from clinic.booking.draft import ANOTHER
 from clinic.booking.earlier import HAVE_REFERENCE, NO_REFERENCE, STAFF_NOTE, Manager
-from clinic.booking.earlier_vocabulary import STATUS, purpose_of
+from clinic.booking.earlier_vocabulary import PERSON, STATUS, purpose_of
 from clinic.clock import Clock
-from clinic.content.reply import PASS_QUESTION
+from clinic.content.reply import ONLY_ASKING, PASS_QUESTION, ReplyContext, clarify
 from clinic.content.responses import Button, Content, Rendered, london_date
 from clinic.content.topics import CHECK_TOPIC, URGENT_TOPIC, Topics
 from clinic.conversations.outcome import Outcome, Saying, Ticket
@@ -24,7 +24,6 @@ from clinic.triage.after_red_flag import Kind, read_follow_up
 from clinic.triage.after_red_flag import response as follow_up_response
 from clinic.triage.first_look import AGE_TOPIC, LANGUAGE_TOPIC, Verdict, examine, language_text, safety_text
 from clinic.triage.red_flags.check import Level
-from gateway.turns.disclosure import with_preface
 from gateway.turns.rasa_client import RasaClient, RasaReply, RasaUnavailable
 
 logger = logging.getLogger(__name__)
@@ -78,12 +77,15 @@ class Decider:
         if verdict.red_flag and not (level and read_follow_up(asked.text).ends_it):
             return await self._red_flag(asked, verdict)
         if asked.conversation.owner == "staff":
-            return Outcome(None, (), minor=verdict.minor)
+            # They see to an emergency themselves, and say when it is over.
+            return Outcome(None, (), {"emergency": None} if level else {}, minor=verdict.minor)
         if level is not None and not _is_for_anytime(asked):
             return await self._after_red_flag(asked, level)
         if (known := self._left_or_over(asked)) is not None:
             return known
         asked = _as_button(asked)
+        if asked.button and asked.button.payload.startswith(ONLY_ASKING):
+            return self._which(asked, asked.button.payload.split()[1:])
         if verdict.minor:
             return await self._under_18(asked)
         if (managed := await asyncio.to_thread(self._manage, asked)) is not None:
@@ -113,6 +115,14 @@ class Decider:
         if state.get("expects") == "leave_request":
             return self._say("utter_request_left", "talk_to_human", NOTHING_OPEN, Ticket("request", note=asked.text))
         return None
+
+    def _which(self, asked: Asked, topics: list[str]) -> Outcome:
+        """It was no emergency: which of these was meant?"""
+        quiet = bool(asked.conversation.minor or asked.conversation.state.get("red_flag"))
+        context = ReplyContext(self._today, asked.conversation.last_seq // 2, quiet=quiet)
+        reply = clarify(self._content, topics, context)
+        state = {"expects": None, "offer": None}
+        return Outcome(Saying(reply.name, reply.text, reply.topics, reply.choices), reply.topics, state)
 
     def _choice_over(self, state: dict[str, Any]) -> Outcome:
         """A button of a question that is over does nothing but say so; what is open stays open."""
@@ -241,7 +251,8 @@ class Decider:
         wish = all(topic.is_question or topic.group == "request" for topic in topics)
         if not wish or outcome.saying is None:
             return None
-        return with_preface(self._content, outcome, "utter_after_mistake_and", self._today)
+        glad = self._content.render("utter_after_mistake_and", today=self._today)
+        return replace(outcome, saying=replace(outcome.saying, text=f"{glad.text}\n{outcome.saying.text}"))
 
     async def _under_18(self, asked: Asked) -> Outcome:
         closing = await self._close_form(asked)
@@ -310,10 +321,12 @@ def _as_button(asked: Asked) -> Asked:
 
 
 def _is_for_anytime(asked: Asked) -> bool:
-    """What works in every state: a person by button, and "stop" as a word of its own."""
+    """What works in every state: a person, where one was offered or by button, and "stop" as a word of its own."""
     if asked.button:
         return asked.button.payload == TALK_TO_HUMAN
-    return asked.text.strip(" .!").lower() in STOP_WORDS
+    offered = asked.conversation.state.get("offer") == TALK_TO_HUMAN.removeprefix("/")
+    wants = read_agreement(asked.text, "any").answer is Answer.YES or PERSON.search(asked.text) is not None
+    return (offered and wants) or asked.text.strip(" .!").lower() in STOP_WORDS
 
 
 def _is_over(button: Button, state: dict[str, Any]) -> bool:

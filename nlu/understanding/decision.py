@@ -18,6 +18,8 @@ from nlu.understanding.topics import topics as known
 # The groups whose topics are offered when asking back.
 OFFERED = QUESTIONS | {"request"}
 CHOICES = 3
+# So many times likelier than the next, a topic is what was meant if it is no emergency.
+CLEARLY = 2
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,9 @@ def _emergency(ranking: tuple[tuple[str, float], ...], thresholds: Thresholds) -
         return Decision("answer", (URGENT_TOPIC,), confidence=urgent, ranking=ranking)
     if urgent < thresholds.check:
         return None
-    meant = tuple(topic for topic, _ in ranking if _can_be_offered(topic))[:1]
+    others = [(topic, share) for topic, share in ranking if _can_be_offered(topic)][:CHOICES]
+    clear = len(others) == 1 or (others and others[0][1] >= CLEARLY * others[1][1])
+    meant = tuple(topic for topic, _ in others[: 1 if clear else CHOICES])
     return Decision("check", (CHECK_TOPIC,), meant, urgent, ranking)
 
 

@@ -47,6 +47,7 @@ SEE = re.compile(
     r"\b(?:what (?:data|info\w*|details|do you)|hold|have on me|see (?:my|what)|copy of|access|stored?|keep|know about me|subject access)\b",
     re.IGNORECASE,
 )
+_DATA = re.compile(r"\b(?:data|my (?:details|information|info)|this chat|gdpr)\b", re.IGNORECASE)
 LEAVE = re.compile(
     r"(?:no,? )?(?:leave (?:it|that)(?: as (?:it )?is)?|keep (?:it|that)|nothing|never ?mind|forget it|it'?s (?:ok|fine)|no|nope|no thanks?|no thank you|stop)[.! ]*",
     re.IGNORECASE,
@@ -64,6 +65,11 @@ FROM_TO = re.compile(
 )
 
 PERSON = re.compile(r"\b(?:person|human|someone|somebody|anyone|staff|give up)\b", re.IGNORECASE)
+
+
+def is_about_own_data(text: str) -> bool:
+    """Whether somebody wants to see or erase what is held about them, said as such ("on hold" is none)."""
+    return bool(_DATA.search(text) and (DELETE.search(text) or SEE.search(text)))
 
 
 def purpose_of(text: str) -> str | None:

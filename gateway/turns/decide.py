@@ -12,7 +12,7 @@ from clinic.booking import vocabulary as words
 from clinic.booking.agreement import Answer, read_agreement
 from clinic.booking.draft import ANOTHER
 from clinic.booking.earlier import HAVE_REFERENCE, NO_REFERENCE, STAFF_NOTE, Manager
-from clinic.booking.earlier_vocabulary import PERSON, STATUS, purpose_of
+from clinic.booking.earlier_vocabulary import PERSON, STATUS, is_about_own_data, purpose_of
 from clinic.clock import Clock
 from clinic.content.reply import ONLY_ASKING, PASS_QUESTION, ReplyContext, clarify
 from clinic.content.responses import Button, Content, Rendered, london_date
@@ -73,19 +73,11 @@ class Decider:
         state = asked.conversation.state
         in_form = bool(state.get("expects"))
         verdict = Verdict() if asked.button else await asyncio.to_thread(examine, asked.text, in_form=in_form)
-        level = _emergency(state)
-        if verdict.red_flag and not (level and read_follow_up(asked.text).ends_it):
-            return await self._red_flag(asked, verdict)
-        if asked.conversation.owner == "staff":
-            # They see to an emergency themselves, and say when it is over.
-            return Outcome(None, (), {"emergency": None} if level else {}, minor=verdict.minor)
-        if level is not None and not _is_for_anytime(asked):
-            return await self._after_red_flag(asked, level)
+        if (safety := await self._safety(asked, verdict)) is not None:
+            return safety
+        asked = _as_button(asked)
         if (known := self._left_or_over(asked)) is not None:
             return known
-        asked = _as_button(asked)
-        if asked.button and asked.button.payload.startswith(ONLY_ASKING):
-            return self._which(asked, asked.button.payload.split()[1:])
         if verdict.minor:
             return await self._under_18(asked)
         if (managed := await asyncio.to_thread(self._manage, asked)) is not None:
@@ -105,11 +97,25 @@ class Decider:
         """What is said when a change was not possible any more."""
         return self._manager.status(outcome.changes[0].reference)
 
+    async def _safety(self, asked: Asked, verdict: Verdict) -> Outcome | None:
+        """A red flag, a chat that staff have, and an emergency that lasts: these go before everything else."""
+        level = _emergency(asked.conversation.state)
+        if verdict.red_flag and not (level and read_follow_up(asked.text).ends_it):
+            return await self._red_flag(asked, verdict)
+        if asked.conversation.owner == "staff":
+            # They see to an emergency themselves, and say when it is over.
+            return Outcome(None, (), {"emergency": None} if level else {}, minor=verdict.minor)
+        if level is None or _is_for_anytime(asked):
+            return None
+        return await self._after_red_flag(asked, level)
+
     def _left_or_over(self, asked: Asked) -> Outcome | None:
         """A request left with Rasa down, and buttons that are over."""
         state = asked.conversation.state
         if asked.button and _is_over(asked.button, state):
             return self._choice_over(state)
+        if asked.button and asked.button.payload.startswith(ONLY_ASKING):
+            return self._which(asked, asked.button.payload.split()[1:])
         if asked.button and asked.button.payload == LEAVE_REQUEST:
             return self._say("utter_leave_request", "talk_to_human", {"expects": "leave_request", "offer": None})
         if state.get("expects") == "leave_request":
@@ -321,12 +327,20 @@ def _as_button(asked: Asked) -> Asked:
 
 
 def _is_for_anytime(asked: Asked) -> bool:
-    """What works in every state: a person, where one was offered or by button, and "stop" as a word of its own."""
+    """What works in every state: a person, where one was offered or by button, "stop" as a word of its own, and rights
+    over one's data.
+    """
     if asked.button:
         return asked.button.payload == TALK_TO_HUMAN
+    if asked.text.strip(" .!").lower() in STOP_WORDS or is_about_own_data(asked.text):
+        return True
     offered = asked.conversation.state.get("offer") == TALK_TO_HUMAN.removeprefix("/")
-    wants = read_agreement(asked.text, "any").answer is Answer.YES or PERSON.search(asked.text) is not None
-    return (offered and wants) or asked.text.strip(" .!").lower() in STOP_WORDS
+    return offered and (PERSON.search(asked.text) is not None or _says_yes_please(asked.text))
+
+
+def _says_yes_please(text: str) -> bool:
+    """Whether an offer is accepted: "ok thanks" may as well decline it."""
+    return read_agreement(text, "any").answer is Answer.YES and "thank" not in text.lower()
 
 
 def _is_over(button: Button, state: dict[str, Any]) -> bool:

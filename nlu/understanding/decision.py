@@ -19,7 +19,7 @@ from nlu.understanding.topics import topics as known
 OFFERED = QUESTIONS | {"request"}
 CHOICES = 3
 # So many times likelier than the next, a topic is what was meant if it is no emergency.
-CLEARLY = 2
+CLEARLY = 4
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ if not sys.stderr.isatty():
     # Rasa draws its progress bars unless its log is at WARNING; in a file they are thousands of lines.
     os.environ["LOG_LEVEL"] = "WARNING"
     os.environ["TQDM_DISABLE"] = "1"
-warnings.filterwarnings("ignore")
+# Sanic, imported by Rasa, switches warnings on again: these are about other people's code, and nobody here can mend them.
+warnings.showwarning = lambda *_, **__: None
 
 
 def main(folder: str) -> int:

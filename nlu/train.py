@@ -17,7 +17,7 @@ if not sys.stderr.isatty():
     # Rasa draws its progress bars unless its log is at WARNING; in a file they are thousands of lines.
     os.environ["LOG_LEVEL"] = "WARNING"
     os.environ["TQDM_DISABLE"] = "1"
-# Sanic, imported by Rasa, switches warnings on again: these are about other people's code, and nobody here can mend them.
+# A filter is not enough: Sanic sets its own at import. What is warned of is other people's code.
 warnings.showwarning = lambda *_, **__: None
 
 

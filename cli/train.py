@@ -9,11 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import yaml
-
 from cli import english_words
 from clinic import ROOT
 from clinic.content.topics import Topics
+from clinic.content.yaml_file import read_yaml
 
 MODELS = ROOT / "models"
 STAMP = MODELS / "trained.json"
@@ -26,6 +25,7 @@ INGREDIENTS = (
     "nlu/understanding/*.py",
     "clinic/__init__.py",
     "clinic/content/topics.py",
+    "clinic/content/yaml_file.py",
     "clinic/personal/patterns.py",
     "clinic/text/plain.py",
     "nlu/requirements.txt",
@@ -48,7 +48,7 @@ def ingredients(root: Path = ROOT) -> list[Path]:
 
 def _domain(root: Path) -> str:
     """domain.yml without its wordings: those are read when Rasa starts, so changing an answer needs no training."""
-    domain = yaml.safe_load((root / "domain.yml").read_text(encoding="utf-8"))
+    domain = read_yaml(root / "domain.yml")
     return json.dumps({**domain, "responses": sorted(domain["responses"])}, sort_keys=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from cli.lint.english import GUIDE, negated, sentences
 
@@ -237,8 +238,13 @@ PHRASES: Sequence[Phrase] = (
 )
 
 
-def phrase_flaws(text: str) -> Iterator[tuple[str, str]]:
+@cache
+def phrase_flaws(text: str) -> tuple[tuple[str, str], ...]:
     """(rule, message) of every phrase in the text that may not stand where it stands."""
+    return tuple(_phrase_flaws(text))
+
+
+def _phrase_flaws(text: str) -> Iterator[tuple[str, str]]:
     parts = sentences(text)
     for phrase in PHRASES:
         for part in [text] if phrase.rule == "markup" else parts:

@@ -10,13 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from clinic.content.facts import describe_hours
 from clinic.content.responses import PLACEHOLDER
+from clinic.content.yaml_file import read_yaml
 
-# The C loader is ten times as fast; both build plain values only.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STAND_IN = "This is a note from the clinic."
 
 
@@ -35,8 +32,7 @@ class Facts:
 
 def read(path: Path) -> dict[str, Any]:
     """A YAML file as it stands; empty if it is no mapping."""
-    with path.open(encoding="utf-8") as file:
-        loaded = yaml.load(file, Loader=_LOADER)
+    loaded = read_yaml(path)
     return loaded if isinstance(loaded, dict) else {}
 
 

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from clinic.channels.graph import Graph
 from clinic.content.responses import Button, Content
+from clinic.content.yaml_file import read_yaml
 
 MOST_BREAKERS = 4
 MOST_QUESTION = 80
@@ -38,7 +37,7 @@ class Profile:
     @staticmethod
     def load(path: Path, content: Content) -> Profile:
         """Read `channels:` of clinic.yml; without it nothing but Get Started is set. Raises ProfileError."""
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = read_yaml(path)
         titled = {topic for topic, entry in content.topics.items() if entry.title}
         return Profile.read(data.get("channels") if isinstance(data, dict) else None, titled)
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from clinic.content.yaml_file import read_yaml
+
 FIELDS = {"value", "source", "reviewed_on", "review_by"}
 DAYS = {
     "mon": "Monday",
@@ -73,7 +75,7 @@ class ClinicFacts:
     def load(path: Path) -> ClinicFacts:
         """Read and check `clinic.yml`; raises FactsError, and FileNotFoundError when it is not there."""
         try:
-            data = yaml.safe_load(path.read_text(encoding="utf-8"))
+            data = read_yaml(path)
         except yaml.YAMLError as error:
             raise FactsError(f"{path} is not valid YAML: {error}") from error
         if not isinstance(data, dict) or not isinstance(data.get("facts"), dict):

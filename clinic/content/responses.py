@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from clinic import ROOT
 from clinic.content.facts import ClinicFacts
 from clinic.content.topics import Topics
+from clinic.content.yaml_file import read_yaml
 
 LONDON = ZoneInfo("Europe/London")
 # {prices}, {phone_2}: the id of a clinic fact, or a name that the code fills in.
@@ -98,8 +97,8 @@ class Content:
 
         Raises FactsError or TopicsError for what does not follow its schema.
         """
-        domain = _read(root / "domain.yml")
-        knowledge = _read(root / "data" / "knowledge.yml")
+        domain = read_yaml(root / "domain.yml")
+        knowledge = read_yaml(root / "data" / "knowledge.yml")
         return Content(
             {name: tuple(map(_variation, items)) for name, items in domain["responses"].items()},
             Topics.load(root / "data" / "topics.yml"),
@@ -160,14 +159,6 @@ class Content:
     def choice(self, topic_id: str) -> Button:
         """The button that asks for a topic."""
         return Button(self.topics[topic_id].title, f"/{topic_id}")
-
-
-# libyaml, where PyYAML was built with it, reads the wordings ten times as fast.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def _read(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
 
 
 def _variation(item: Mapping[str, Any]) -> Variation:

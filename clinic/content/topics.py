@@ -13,6 +13,8 @@ from typing import Any, Literal, get_args
 
 import yaml
 
+from clinic.content.yaml_file import read_yaml
+
 Group = Literal["guide", "clinic", "request", "urgent", "social", "elsewhere", "undecided"]
 Scope = Literal["broad", "concern"]
 Aspect = Literal["effect", "results", "after"]
@@ -68,7 +70,7 @@ class Topics(Mapping[str, Topic]):
     def load(path: Path) -> Topics:
         """Read and check `data/topics.yml`; raises TopicsError, and FileNotFoundError when it is not there."""
         try:
-            data = yaml.safe_load(path.read_text(encoding="utf-8"))
+            data = read_yaml(path)
         except yaml.YAMLError as error:
             raise TopicsError(f"{path} is not valid YAML: {error}") from error
         if not isinstance(data, dict):

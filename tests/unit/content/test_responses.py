@@ -447,6 +447,7 @@ FAULTS: list[tuple[str, str, Callable[[Any], object]]] = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("rule", "name", "edit"), FAULTS)
 def test_a_fault_in_a_file_is_caught(project: Path, rule: str, name: str, edit: Callable[[Any], object]) -> None:
     assert rule in {problem.rule for problem in change(project, name, edit)}

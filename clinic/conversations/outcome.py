@@ -29,7 +29,8 @@ class Saying:
 class Ticket:
     """Something for staff, written in the same transaction as the reply that promises it.
 
-    adds_to_open: a further line for the urgent ticket that this conversation has open already, if it has one.
+    adds_to_open: a further line for the urgent ticket that this conversation has open already, if it has one. once:
+    nothing new where a ticket of this kind is open.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Ticket:
     signs: tuple[str, ...] = ()
     note: str | None = None
     adds_to_open: bool = False
+    once: bool = False
 
 
 @dataclass(frozen=True)

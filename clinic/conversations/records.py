@@ -155,7 +155,7 @@ def record(
     conversation.language = outcome.language or conversation.language
     conversation.updated_at = now
     for ticket in outcome.tickets:
-        if not (ticket.adds_to_open and _add_line(session, conversation, ticket, now)):
+        if not _is_told(session, conversation, ticket, now):
             _hand_off(session, conversation, asked, ticket, reach, now)
     if outcome.unanswered:
         session.add(
@@ -185,6 +185,18 @@ def _hand_off(
     session.add(row)
     session.flush()
     about_hand_off(session, reach, row, now)
+
+
+def _is_told(session: Session, conversation: Conversation, ticket: Ticket, now: dt.datetime) -> bool:
+    """Whether staff have a ticket of this conversation open that does for this one too."""
+    if ticket.adds_to_open:
+        return _add_line(session, conversation, ticket, now)
+    if not ticket.once:
+        return False
+    query = select(HandOff.pk).where(
+        HandOff.conversation_id == conversation.id, HandOff.kind == ticket.kind, HandOff.done_at.is_(None)
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def _add_line(session: Session, conversation: Conversation, ticket: Ticket, now: dt.datetime) -> bool:

@@ -103,13 +103,13 @@ class ChannelTurns:
             return self._start(row)
         if row.kind == "media" and not text.strip():
             what = str(row.payload.get("what", "unsupported"))
-            fixed = self._fixed("utter_text_only", "media", Ticket("media", note=what))
+            fixed = self._fixed("utter_text_only", "media", Ticket("media", note=what, once=True))
             return Incoming(row.key, text=f"[{what}]", fixed=fixed)
         if len(text) > MOST_CHARACTERS and not (await asyncio.to_thread(examine, text)).red_flag:
             return Incoming(row.key, text=text, fixed=self._fixed("utter_too_long", "clarify"))
         incoming = Incoming(row.key, text=text)
         if row.kind == "media":
-            note = Ticket("media", note=str(row.payload.get("what", "unsupported")))
+            note = Ticket("media", note=str(row.payload.get("what", "unsupported")), once=True)
             return replace(incoming, preface="utter_channel_media", note=note)
         return incoming
 

@@ -11,6 +11,9 @@ from clinic.channels.graph import OURS
 from clinic.queues.inbox import Event, key_of, receipt_key
 from gateway.meta import loose_json
 
+# Messenger's Like button, small, middle and large: a thumb that answers a yes/no question as a typed one does.
+LIKES = frozenset({"369239263222822", "369239343222814", "369239383222810"})
+THUMBS_UP = "👍"
 _MARKS = {"read": "read", "delivery": "delivery", "reaction": "reaction", "optin": "optin"}
 
 
@@ -65,6 +68,8 @@ def _message(message: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         return "choice", {"choice": payload, "text": text}
     attachments = loose_json.items(message, "attachments")
     what = loose_json.text(attachments[0], "type", most=16) if attachments else ""
+    if attachments and loose_json.text(attachments[0], "payload", "sticker_id") in LIKES and not text.strip():
+        return "text", {"text": THUMBS_UP}
     if attachments and what not in ("fallback", "template"):  # those two only say what a link in the text shows
         return "media", {"what": what or "unsupported", "text": text}
     return ("text", {"text": text}) if text.strip() else ("media", {"what": "unsupported"})

@@ -113,7 +113,9 @@ def _phone(message: dict[str, Any]) -> str:
     """The first number on the first card that was shared."""
     for card in loose_json.items(message, "contacts"):
         for phone in loose_json.items(card, "phones"):
-            return loose_json.text(phone, "phone", most=40)
+            number, id_ = loose_json.text(phone, "phone", most=40), loose_json.text(phone, "wa_id", most=40)
+            if number or id_:
+                return number or f"+{id_}"
     return ""
 
 

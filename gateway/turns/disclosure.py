@@ -6,12 +6,14 @@ On the website the welcome says it before anything else.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from clinic.channels.addresses import CHANNELS
-from clinic.content.responses import Content
+from clinic.content.responses import Button, Content
 from clinic.content.topics import URGENT_TOPIC
 from clinic.conversations import records as store
 from clinic.conversations.outcome import Outcome, Ticket
@@ -52,6 +54,18 @@ def with_preface(content: Content, outcome: Outcome, name: str | None, today: dt
         return outcome
     text = f"{content.render(name, today=today).text}\n\n{outcome.saying.text}"
     return replace(outcome, saying=replace(outcome.saying, text=text))
+
+
+def with_open_question(content: Content, outcome: Outcome, state: Mapping[str, Any], today: dt.date) -> Outcome:
+    """The outcome with the form's open question put again, and its buttons: a voice note or a sticker is no answer."""
+    asking = state.get("expects")
+    names = [f"utter_booking_{asking}_wait", f"utter_ask_booking_{asking}"]
+    name = next((name for name in names if content.has(name)), None)
+    if outcome.saying is None or name is None:
+        return outcome
+    text = "\n".join([outcome.saying.text, content.render(name, today=today).text])
+    choices = tuple(Button(choice["title"], choice["payload"]) for choice in state.get("choices") or [])
+    return replace(outcome, saying=replace(outcome.saying, text=text, choices=choices))
 
 
 def _due(session: Session, conversation: Conversation, message: Message) -> str | None:

@@ -22,7 +22,7 @@ from clinic.requests.store import reference_for
 from clinic.storage.engine import forget_deleted, reading, transaction
 from clinic.storage.tables import Conversation, Message
 from gateway.turns.decide import ERASE, Asked, Decider
-from gateway.turns.disclosure import with_disclosure, with_note, with_preface
+from gateway.turns.disclosure import with_disclosure, with_note, with_open_question, with_preface
 from gateway.turns.refused import Erased, IdTaken, NotOffered, UnknownConversation
 
 # While one of these is asked for, "2" is part of an answer, not the second choice.
@@ -140,10 +140,13 @@ class Turns:
             return reference_for(session, f"{asked.conversation.id}:{doubtful}")
 
     async def _outcome(self, asked: Asked, incoming: Incoming) -> Outcome:
-        if incoming.fixed is None:
+        # In an emergency nothing is fixed: a picture gets the emergency's line too.
+        if incoming.fixed is None or asked.conversation.state.get("emergency"):
             decided = with_note(await self._decider.decide(asked), incoming.note)
             return with_preface(self._content, decided, incoming.preface, london_date(self._clock()))
-        return incoming.fixed if asked.conversation.owner == "bot" else Outcome(None, ())
+        if asked.conversation.owner != "bot":
+            return Outcome(None, ())
+        return with_open_question(self._content, incoming.fixed, asked.conversation.state, london_date(self._clock()))
 
     def _finish(self, asked: Asked, outcome: Outcome) -> Answered:
         with transaction(self._engine) as session:

@@ -190,7 +190,7 @@ FB_MEDIA: dict[str, dict[str, Any]] = {
     "audio": {"url": "https://cdn.example/x.mp4"},
     "video": {"url": "https://cdn.example/x.mp4"},
     "file": {"url": "https://cdn.example/x.pdf"},
-    "sticker": {"sticker_id": 369239263222822},
+    "sticker": {"sticker_id": 144885315685752},
     "location": {"coordinates": {"lat": 51.5, "long": -0.1}},
 }
 

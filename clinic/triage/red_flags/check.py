@@ -180,7 +180,7 @@ def _imagined(sign: Sign, sentence: _Sentence, match: re.Match[str], before: str
     if cues.RIGHT_NOW.search(text):
         return False
     lead = cues.FRESH_START.split(text[: match.start()])[-1]
-    if cues.HEARSAY.search(lead):
+    if cues.HEARSAY.search(lead) or cues.TO_LOOK_OUT_FOR.search(text):
         return True
     if cues.ASKS_WHETHER_URGENT.search(lead) and cues.CANNOT.search(said):
         return False

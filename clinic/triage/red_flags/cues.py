@@ -153,6 +153,8 @@ HEARSAY = _cue(
     r"rumou?rs?|article"
 )
 # "Is it an emergency if I can't breathe" asks what to do about something that is happening.
+# "How would I know if it was infected, so I know what to look out for": nobody has it.
+TO_LOOK_OUT_FOR = re.compile(r"\bhow (?:would|will) (?:i|you|we) (?:know|tell)\b|\bto (?:look|watch) out for\b")
 ASKS_WHETHER_URGENT = re.compile(
     r"\b(?:emergency|serious|urgent|999|ambulance|hospital|a and e)\b.* if (?:i|he|she|we|they)? ?$"
 )

@@ -113,6 +113,7 @@ def test_a_red_flag_comes_first_and_the_welcome_after_it(world: World, channel: 
     assert WELCOME not in sent.text
     assert ("999", None) in world.tickets
     assert [row.urgent for row in world.outbox] == [True]
+    world.says(text(channel, "the ambulance is here"))
     world.rasa.says("You're welcome.", "thanks")
     assert only(world.says(text(channel, "thank you"))).text.startswith(WELCOME)
 
@@ -232,6 +233,54 @@ def test_messenger_attachments_get_a_polite_line_and_staff_a_note(world: World, 
     sent = only(world.says(payloads.fb_attachment(kind, **payloads.FB_MEDIA[kind])))
     assert TEXT_ONLY in sent.text
     assert world.tickets == [("media", kind)]
+
+
+SEND = [{"title": "Send it", "payload": "yes"}, {"title": "Cancel", "payload": "cancel"}]
+
+
+def read_back(world: World, channel: str) -> None:
+    world.rasa.says("Please check this. Shall I send it?", "book", expects="confirm", choices=SEND)
+    world.says(text(channel, "book"))
+
+
+@BOTH
+def test_what_can_not_be_read_puts_the_open_question_again(world: World, channel: str) -> None:
+    read_back(world, channel)
+    voice = (
+        payloads.fb_attachment("audio")
+        if channel == "messenger"
+        else payloads.wa_message("audio", payloads.media("audio"))
+    )
+    sent = only(world.says(voice))
+    assert TEXT_ONLY in sent.text
+    assert "Shall I send it?" in sent.text
+    assert [title for _, title in sent.choices] == ["Send it", "Cancel"]
+
+
+@BOTH
+def test_staff_get_one_note_however_much_can_not_be_read(world: World, channel: str) -> None:
+    for _ in range(3):
+        voice = (
+            payloads.fb_attachment("audio")
+            if channel == "messenger"
+            else payloads.wa_message("audio", payloads.media("audio"))
+        )
+        world.says(voice)
+    assert world.tickets == [("media", "audio")]
+
+
+def test_messengers_like_is_a_thumb(world: World) -> None:
+    read_back(world, "messenger")
+    world.says(payloads.fb_attachment("image", sticker_id=369239263222822, url="https://x"))
+    assert world.rasa.words[-1] == "👍"
+
+
+def test_a_contact_card_with_nothing_but_a_whatsapp_id_is_read(world: World) -> None:
+    world.rasa.says("How can staff reach you?", "book", expects="contact")
+    world.says(text("whatsapp", "book"))
+    card = [{"name": {"formatted_name": "A B"}, "phones": [{"wa_id": "447700900456"}]}]
+    world.says(payloads.wa_message("contacts", card))
+    assert world.rasa.words[-1] == "+447700900456"
 
 
 @pytest.mark.parametrize("kind", ["poll_of_the_future", "hologram", ""])

@@ -66,7 +66,7 @@ SELF_HARM_SIGNS: tuple[Sign, ...] = (
         r"be gone|could (?:just )?(?:disappear|stop existing|not exist|vanish)|not be alive|died|were (?:gone|dead)|just died)"
         r"(?! (?:for|on|at|in time))",
         r"(?P<key>topp?(?:ed|ing)? (?:myself|himself|herself)|do (?:myself|himself|herself) in|done with (?:living|life|it all|everything)|"
-        r"off (?:myself|himself|herself)|offing myself|finish myself|neck myself|slit my|slash my|string myself up|"
+        r"(?<!all )(?<!it )(?<!them )(?<!that )(?<!this )off (?:myself|himself|herself)|offing myself|finish myself|neck myself|slit my|slash my|string myself up|"
         r"throw(?:ing)? myself (?:off|in|under)|put an end to (?:it all|it$|myself|everything)|end things(?= |$)|ending things(?= |$)|"
         r"checking out for good|not long for this world|say(?:ing)? goodbye to (?:everyone|the world|my (?:kids|family|mum))|"
         r"goodbye (?:letters?|notes?|world|forever)|suicide note|leav(?:e|ing) a note|written (?:\w+ ){0,3}(?:goodbyes?|a note)|"

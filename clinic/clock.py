@@ -14,4 +14,4 @@ Clock = Callable[[], dt.datetime]
 
 def utc_now() -> dt.datetime:
     """The time in UTC."""
-    return dt.datetime.now(dt.timezone.utc)  # noqa: UP017  # Python 3.10 has no dt.UTC
+    return dt.datetime.now(dt.timezone.utc)

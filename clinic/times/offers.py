@@ -86,7 +86,7 @@ def _windows(date: dt.date, hours: Sequence[Hours], refused: Sequence[Ask], at: 
     found = [left for stretch in stretches if (left := _still_to_come(stretch, at.now, whole=one_point)) is not None]
     if found:
         return found
-    over = any(stretch.start < at.now.astimezone(dt.UTC) for stretch in stretches)
+    over = any(stretch.start < at.now.astimezone(dt.timezone.utc) for stretch in stretches)
     return "past" if over or _were_asked_too_late(date, hours, at) else "closed"
 
 
@@ -105,13 +105,17 @@ def _taken(hours: Hours, open_hours: _Span, known: bool) -> _Span:
 
 def _still_to_come(stretch: Window, now: dt.datetime, whole: bool) -> Window | None:
     """What is left of it; whole: nothing if it has begun."""
-    moment = now.astimezone(dt.UTC)
+    moment = now.astimezone(dt.timezone.utc)
     start = stretch.start
     if start < moment:
         if stretch.end <= moment or whole:
             return None
         start = _next_minute(now)
-    return Window(start, stretch.end) if start.astimezone(dt.UTC) < stretch.end.astimezone(dt.UTC) else None
+    return (
+        Window(start, stretch.end)
+        if start.astimezone(dt.timezone.utc) < stretch.end.astimezone(dt.timezone.utc)
+        else None
+    )
 
 
 def _were_asked_too_late(date: dt.date, hours: Sequence[Hours], at: Moment) -> bool:
@@ -130,7 +134,7 @@ def _minute_of(now: dt.datetime) -> int:
 
 def _next_minute(now: dt.datetime) -> dt.datetime:
     """Now, or the next full minute."""
-    whole = now.astimezone(dt.UTC).replace(second=0, microsecond=0)
+    whole = now.astimezone(dt.timezone.utc).replace(second=0, microsecond=0)
     return (whole if whole == now else whole + dt.timedelta(minutes=1)).astimezone(LONDON)
 
 
@@ -148,9 +152,9 @@ def _without(spans: list[_Span], taken: Iterable[_Span]) -> list[_Span]:
 def merged(windows: Iterable[Window]) -> list[Window]:
     """In order, those that touch run together."""
     found: list[Window] = []
-    for window in sorted(windows, key=lambda each: each.start.astimezone(dt.UTC)):
-        if found and window.start.astimezone(dt.UTC) <= found[-1].end.astimezone(dt.UTC):
-            last = max(found[-1].end, window.end, key=lambda each: each.astimezone(dt.UTC))
+    for window in sorted(windows, key=lambda each: each.start.astimezone(dt.timezone.utc)):
+        if found and window.start.astimezone(dt.timezone.utc) <= found[-1].end.astimezone(dt.timezone.utc):
+            last = max(found[-1].end, window.end, key=lambda each: each.astimezone(dt.timezone.utc))
             found[-1] = Window(found[-1].start, last)
         else:
             found.append(window)

@@ -74,7 +74,7 @@ class Calendar:
         """Whether some of today's opening hours are left."""
         today = now.astimezone(LONDON).date()
         open_today = self.minutes(today)
-        return open_today is not None and at_minute(today, open_today[1]) > now.astimezone(dt.UTC)
+        return open_today is not None and at_minute(today, open_today[1]) > now.astimezone(dt.timezone.utc)
 
 
 def _times(hours: list[str] | None) -> tuple[dt.time, dt.time] | None:
@@ -84,14 +84,14 @@ def _times(hours: list[str] | None) -> tuple[dt.time, dt.time] | None:
 def at_minute(day: dt.date, minute: int) -> dt.datetime:
     """That wall-clock minute (0 to 24 * 60) of a day in London; one that spring skips is moved on an hour."""
     wall = dt.datetime.combine(day, dt.time(), LONDON) + dt.timedelta(minutes=minute)
-    return wall.astimezone(dt.UTC).astimezone(LONDON)
+    return wall.astimezone(dt.timezone.utc).astimezone(LONDON)
 
 
 def open_now(now: dt.datetime, calendar: Calendar) -> bool:
     """Whether the clinic is open at this aware time; True when its hours are not known."""
     today = now.astimezone(LONDON).date()
     hours = calendar.minutes(today)
-    moment = now.astimezone(dt.UTC)
+    moment = now.astimezone(dt.timezone.utc)
     return hours is not None and at_minute(today, hours[0]) <= moment < at_minute(today, hours[1])
 
 
@@ -104,6 +104,6 @@ def next_opening(now: dt.datetime, calendar: Calendar) -> dt.datetime | None:
         hours = calendar.minutes(today + ahead * DAY)
         if hours is not None:
             opens = at_minute(today + ahead * DAY, hours[0])
-            if opens > now.astimezone(dt.UTC):
+            if opens > now.astimezone(dt.timezone.utc):
                 return opens
     return None

@@ -75,6 +75,18 @@ def test_what_rasas_process_loads_runs_on_its_python() -> None:
 
 
 @pytest.mark.rasa
+def test_times_are_read_on_rasas_python() -> None:
+    code = (
+        "import datetime as dt; from clinic.times.windows import parse;"
+        "from clinic.times.opening_hours import LONDON, Calendar;"
+        "now = dt.datetime(2026, 11, 24, 10, tzinfo=LONDON);"
+        "print(parse('thursday afternoon', now, Calendar()).shown)"
+    )
+    done = subprocess.run([RASA_PYTHON, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "Thursday 26 November, in the afternoon\n"), done.stderr
+
+
+@pytest.mark.rasa
 def test_rasas_python_is_3_10() -> None:
     done = subprocess.run([RASA_PYTHON, "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("Python 3.10.")

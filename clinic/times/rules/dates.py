@@ -44,7 +44,7 @@ def _in_hours(tokens: Sequence[Token], at: Moment) -> Built:
     minutes = tokens[1].value * tokens[2].value
     if tokens[0].value != "in" or minutes > 12 * 60:
         return None
-    then = (at.now.astimezone(dt.UTC) + dt.timedelta(minutes=minutes)).astimezone(LONDON)
+    then = (at.now.astimezone(dt.timezone.utc) + dt.timedelta(minutes=minutes)).astimezone(LONDON)
     date = Token("Q", days.dated(at, then.date()))
     return [date, Token("T", days.point(then.hour * 60 + then.minute))]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import phonenumbers
 
+from clinic.personal.digits import as_figures
 from clinic.personal.email import read_emails
 
 REGION = "GB"
@@ -50,7 +51,7 @@ def find_phones(text: str) -> list[str]:
     A British number needs its ten digits but not a range in use: the ranges change, and staff read it anyway.
     """
     found = []
-    for match in phonenumbers.PhoneNumberMatcher(text, REGION, leniency=phonenumbers.Leniency.POSSIBLE):
+    for match in phonenumbers.PhoneNumberMatcher(as_figures(text), REGION, leniency=phonenumbers.Leniency.POSSIBLE):
         number = match.number
         british = number.country_code == phonenumbers.country_code_for_region(REGION)
         # Elsewhere too ranges are newer than any list: a number with its country's code need only be possible.

@@ -31,7 +31,7 @@ _OPENS_QUESTION = frozenset(
 )
 # Pictures that the table says nothing about.
 _PICTURES = ("So", "Sk")
-_HARMLESS = ("adds_nothing", "limits")
+_HARMLESS = ("adds_nothing", "limits", "laughs")
 LEFT_OVER = "left over"
 # Words that the table does not know, beside a yes.
 MOST_BESIDE = 3
@@ -112,8 +112,10 @@ def _rest_of(answer: Answer, clauses: Sequence[Clause]) -> str | None:
 def _agrees_in_other_words(clauses: Sequence[Clause]) -> bool:
     """Whether there is a yes and so little beside it that it can hardly mean anything else: "yes, quite agreeable"."""
     together = [phrase for clause in clauses for phrase in clause]
-    figures = any(label == LEFT_OVER and re.search(r"[\d?]", words) for label, words in together)
-    return not figures and _is_clearly(Answer.YES, together, MOST_BESIDE)
+    doubtful = any(
+        label == "laughs" or (label == LEFT_OVER and re.search(r"[\d?]", words)) for label, words in together
+    )
+    return not doubtful and _is_clearly(Answer.YES, together, MOST_BESIDE)
 
 
 def _yes_after_all(clauses: Sequence[Clause]) -> bool:

@@ -35,7 +35,7 @@ _RELATION = (
 )
 # What may stand before a name, piece by piece.
 _LEAD = re.compile(
-    r"^(?:(?:hi|hello|hey|yes|yeah|yep|ok|okay|sure|oh|well|um|erm|er|so|lol|haha)\b[,!.]*\s+"
+    r"^(?:(?:hi there|hi|hello|hey|yes|yeah|yep|ok|okay|sure|oh|well|um|erm|er|so|lol|haha)\b[,!.]*\s+"
     r"|(?:just|please|actually|not me)\b[,!.]*\s+"
     r"|(?:it(?:'?s| is)|that(?:'?s| is| would be| will be)|this is|i(?:'?m| am))\b[:,]?\s+"
     r"|(?:(?:they|people|everyone|everybody) calls? me|call me)\b[:,]?\s+"
@@ -43,6 +43,7 @@ _LEAD = re.compile(
     r"(?:'?s| is| would be| should be)?\b[:,]?\s+"
     r"|name(?:'?s| is)?\b[:,]?\s+"
     r"|(?:can you |could you |please )*put (?:it |me |us )?(?:down )?(?:under |as |for )?"
+    r"|(?:i go by|you can use|please use)\s+"
     r"|(?:book(?:ing)? )?(?:it )?(?:under|for)\s+(?:the name\s+)?"
     rf"|(?:my|our|a)\s+(?:{_RELATION})\b,?\s+(?:(?:she|he)(?:'?s| is) (?:called|named)\s+)?)",
     re.I,
@@ -50,7 +51,7 @@ _LEAD = re.compile(
 # What may follow a name in the same breath. Capitals are left alone: "Sandra On", "Tom Price".
 _AFTER = re.compile(
     r"(?:\s+|[,;:.]\s*)(?:(?:and|on|my|phone|email|e-mail|tel|mob|mobile|number|but|here|please|pls|plz|"
-    r"thanks|thank you|thx|ta|cheers|by the way|btw|from|calling|speaking|x+|lol|mate|if|"
+    r"thanks|thank you|thx|ta|cheers|so|by the way|btw|from|calling|speaking|x+|lol|mate|if|"
     r"because|cos|for|it'?s|i|i'm|i'?d|that'?s|will do)\b"
     r"|(?:what|how|when|is|do|does|can)\b(?=.*\?)).*$"
 )
@@ -120,7 +121,8 @@ def _fuller(text: str) -> str:
     """Of a name said twice the fuller one: "Kev, Kev Stoddart"."""
     first, _, then = text.partition(",")
     again = then.strip()
-    return again if again.split()[:1] == first.split()[-1:] and len(again.split()) > 1 else text
+    twice = first.split()[-1:] in (again.split()[:1], again.split()[-1:])
+    return again if twice and len(again.split()) > 1 else text
 
 
 def _judge(name: str, *, introduced: bool) -> NameRead | None:

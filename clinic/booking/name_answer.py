@@ -7,7 +7,6 @@ both may be meant the visitor is asked, as a wrong name costs staff a call and a
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,8 +14,8 @@ from clinic import ROOT
 from clinic.booking import vocabulary as words
 from clinic.booking.agreement import Answer, read_agreement
 from clinic.booking.draft import Around, Heard
-from clinic.booking.names import find_name, given_name
-from clinic.text.plain import JOINERS, straight, visible, with_apostrophes, without_pictures
+from clinic.booking.names import find_name, given_name, looks_like_a_name
+from clinic.text.plain import straight, visible, with_apostrophes, without_pictures
 
 CONVERSATION = ROOT / "data/conversation_words.txt"
 MOST_WORDS = 12
@@ -55,7 +54,8 @@ _AFTER = re.compile(
     r"because|cos|for|it'?s|i|i'm|i'?d|that'?s|will do)\b"
     r"|(?:what|how|when|is|do|does|can)\b(?=.*\?)).*$"
 )
-_BETWEEN = " '’ʼ.-‐‑·・׳״&/" + JOINERS
+# "Anne-Marie & Tom Price".
+_OF_TWO = "&/"
 _CONTRACTED = re.compile(
     r"^(?:i|you|he|she|it|we|they|that|there|what|who|how|where|let|here)['’](?:m|s|re|ll|d|ve)$|n['’]t$", re.I
 )
@@ -99,7 +99,7 @@ def _candidate(text: str) -> tuple[str | None, bool]:
     without = _fuller(_AFTER.sub("", without))
     name = visible(without_pictures(with_apostrophes(without))).strip(" .!,-:;\"'“”")
     parts = name.split()
-    if not 1 <= len(parts) <= MOST_WORDS or "?" in without or not _could_be_written(name):
+    if not 1 <= len(parts) <= MOST_WORDS or "?" in without or not looks_like_a_name(name, _OF_TWO):
         return None, introduced
     if words.DAY_NAME.match(name) or words.ASKING_NAME.match(name):
         return None, introduced  # "Sun Li" or a day, "Will Smith" or a question: names.py tells them apart
@@ -164,13 +164,6 @@ def _is_spoken(word: str) -> bool:
     if small.partition("-")[0] in words.PARTICLES:
         return False
     return small in _conversation() or small in words.NOT_NAMES | words.NOT_FIRST | words.NUMBER_WORDS
-
-
-def _could_be_written(name: str) -> bool:
-    return any(map(str.isalpha, name)) and all(
-        character.isalpha() or character in _BETWEEN or unicodedata.category(character) in {"Mn", "Mc"}
-        for character in name
-    )
 
 
 @cache

@@ -118,7 +118,7 @@ def clean_name(text: str) -> str | None:
     name = visible(words.AFTER_NAME.split(written)[0]).strip(" .!,-")
     parts = list(dropwhile(lambda part: part.lower().strip(",.!") in words.BEFORE_NAME, name.split()))
     name = " ".join(parts)
-    if not parts or len(parts) > 5 or not _looks_like_a_name(name) or any(map(_is_no_name, parts, range(len(parts)))):
+    if not parts or len(parts) > 5 or not looks_like_a_name(name) or any(map(_is_no_name, parts, range(len(parts)))):
         return None
     small = [straight(part.lower()) for part in parts]
     counts = (all(piece in words.NUMBER_WORDS for piece in part.split("-")) for part in small)
@@ -145,10 +145,10 @@ def _is_name_all_the_same(text: str, around: Around) -> bool:
     return capital and clean_name(rest) is not None and parse(rest, around.now, around.calendar) is None
 
 
-def _looks_like_a_name(name: str) -> bool:
-    """Letters of any script with their marks, and what stands between them in names."""
+def looks_like_a_name(name: str, between: str = "") -> bool:
+    """Letters of any script with their marks, and what stands between them in names; between: what else may."""
     letters = sum(character.isalpha() for character in name)
     return letters > 0 and all(
-        character.isalpha() or character in _IN_NAMES or unicodedata.category(character) in {"Mn", "Mc"}
+        character.isalpha() or character in _IN_NAMES + between or unicodedata.category(character) in {"Mn", "Mc"}
         for character in name
     )

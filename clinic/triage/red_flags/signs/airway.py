@@ -55,8 +55,6 @@ AIRWAY_SIGNS: tuple[Sign, ...] = (
         rf"bigger)(?! (?:scars?|lines?|pores?))",
         needs=SUDDEN + r"|\b(?:is|are|keeps|started) (?:\w+ ){0,2}swelling\b",
         mild_is_fine=True,
-        # Itchy, puffy eyes in the hay fever season are no reaction; anything else beside them has its own sign.
-        unless=r"\b(?:hay ?fever|pollen)\b",
         heals=True,
     ),
     sign(

@@ -18,8 +18,6 @@ from nlu.understanding.topics import topics as known
 # The groups whose topics are offered when asking back.
 OFFERED = QUESTIONS | {"request"}
 CHOICES = 3
-# So many times likelier than the next, a topic is what was meant if it is no emergency.
-CLEARLY = 4
 
 
 @dataclass(frozen=True)
@@ -80,9 +78,8 @@ def _emergency(ranking: tuple[tuple[str, float], ...], thresholds: Thresholds) -
         return Decision("answer", (URGENT_TOPIC,), confidence=urgent, ranking=ranking)
     if urgent < thresholds.check:
         return None
-    others = [(topic, share) for topic, share in ranking if _can_be_offered(topic)][:CHOICES]
-    clear = len(others) == 1 or (others and others[0][1] >= CLEARLY * others[1][1])
-    meant = tuple(topic for topic, _ in others[: 1 if clear else CHOICES])
+    # Beside what looks like an emergency the likeliest other topic is right in 3 of 10: so three are offered.
+    meant = tuple(topic for topic, _ in ranking if _can_be_offered(topic))[:CHOICES]
     return Decision("check", (CHECK_TOPIC,), meant, urgent, ranking)
 
 

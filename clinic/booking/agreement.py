@@ -55,6 +55,7 @@ class Answer(enum.Enum):
 class Agreement:
     """An answer, and what else was said in the same message (without the answer itself; lower case).
 
+    doubtful: what else was said holds a word that speaks against a yes ("ok, let me ask my mum"), or a figure.
     limits: a limit was set that our wording of consent keeps anyway ("yes, but don't share it"). whole: every word of
     the message is in the table, so that it can be nothing but an answer. loose: a yes with up to three words beside it
     that are not: it counts only where nothing else speaks against it.
@@ -62,6 +63,7 @@ class Agreement:
 
     answer: Answer
     rest: str = ""
+    doubtful: bool = False
     limits: bool = False
     whole: bool = False
     loose: bool = False
@@ -87,9 +89,10 @@ def read_agreement(text: str, question: str) -> Agreement:
         return Agreement(doubtful, whole=whole)
     for answer in (Answer.YES, Answer.NO):
         if (rest := _rest_of(answer, clauses)) is not None:
-            return Agreement(answer, rest, limits, whole)
+            speaks_against = bool(rest) and ("risky" in said or re.search(r"\d", rest) is not None)
+            return Agreement(answer, rest, speaks_against, limits, whole)
     if _agrees_in_other_words(clauses):
-        return Agreement(Answer.YES, "", limits, whole, loose=True)
+        return Agreement(Answer.YES, limits=limits, whole=whole, loose=True)
     return Agreement(Answer.OTHER, _words(clauses), whole=whole)
 
 
@@ -115,7 +118,9 @@ def _agrees_in_other_words(clauses: Sequence[Clause]) -> bool:
     doubtful = any(
         label == "laughs" or (label == LEFT_OVER and re.search(r"[\d?]", words)) for label, words in together
     )
-    return not doubtful and _is_clearly(Answer.YES, together, MOST_BESIDE)
+    # "Dnt send it", "why wouldn't you": what stands before a yes may turn it round.
+    first = next((label for label, _ in together if label not in _HARMLESS), "")
+    return first == Answer.YES.value and not doubtful and _is_clearly(Answer.YES, together, MOST_BESIDE)
 
 
 def _yes_after_all(clauses: Sequence[Clause]) -> bool:

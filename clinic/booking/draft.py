@@ -74,7 +74,7 @@ class Draft:
 
     def missing(self, fields: tuple[str, ...]) -> str:
         """The next of these fields to ask for, or CONFIRM."""
-        return next((name for name in fields if getattr(self, name) is None), CONFIRM)
+        return next((name for name in fields if getattr(self, name) in (None, "")), CONFIRM)
 
     def read_back(self) -> dict[str, str]:
         """Every detail in words."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
+from clinic.booking import vocabulary as words
 from clinic.booking.agreement import Answer, read_agreement
 from clinic.booking.details import corrected_times
 from clinic.booking.draft import CONFIRM, Around
@@ -282,7 +283,9 @@ class Manager:
 
     def _sure(self, conversation: Conversation, state: Mapping[str, Any], text: str) -> Outcome | None:
         reference, purpose = str(state["reference"]), state["purpose"]
-        said = read_agreement(_without_reference(text), "cancel" if purpose in UNDOING else "change")
+        # "Yes, 07700 900124 is right": another number is looked at below.
+        bare = words.CONTACT.sub(" ", text) if purpose == CONTACT else text
+        said = read_agreement(_without_reference(bare), "cancel" if purpose in UNDOING else "change")
         if purpose == CONTACT and find_contact(visible(text)) not in (None, Contact.from_dict(state.get("contact"))):
             return self._new_contact(reference, text)  # "no, 07700 900124"
         if purpose == CHANGE and said.answer is not Answer.YES:
@@ -293,7 +296,7 @@ class Manager:
             return self._say("utter_manage_kept", None)
         if said.answer is Answer.UNSURE and not is_question(text):
             return self.again(conversation, text)  # "yes, but wait"
-        if said.answer is not Answer.YES or said.asks or said.loose:
+        if said.answer is not Answer.YES or said.rest or said.loose:
             return None
         times, contact = WantedTimes.from_dict(state.get("times")), Contact.from_dict(state.get("contact"))
         change = Change(purpose, reference, times, contact)

@@ -47,7 +47,14 @@ SEE = re.compile(
     r"\b(?:what (?:data|info\w*|details|do you)|hold|have on me|see (?:my|what)|copy of|access|stored?|keep|know about me|subject access)\b",
     re.IGNORECASE,
 )
-_DATA = re.compile(r"\b(?:data|my (?:details|information|info)|this chat|gdpr)\b", re.IGNORECASE)
+_OWN_DATA = re.compile(
+    r"\b(?:delete|erase|remove|wipe)\b.*\b(?:my (?:data|details|information)|this chat)\b|\bwhat (?:data|information) do you\b"
+    r"|\bcopy of my (?:data|details)\b|\bhold (?:about|on) me\b",
+    re.IGNORECASE,
+)
+# A person is asked for, or none is wanted or there.
+ASKS_FOR = re.compile(r"\b(?:please|pls|can|could|yes|ask|get|want|need|like)\b", re.IGNORECASE)
+DENIES = re.compile(r"\b(?:no|not|never|nobody|isn'?t|don'?t|can'?t|won'?t|give up)\b|n't\b", re.IGNORECASE)
 LEAVE = re.compile(
     r"(?:no,? )?(?:leave (?:it|that)(?: as (?:it )?is)?|keep (?:it|that)|nothing|never ?mind|forget it|it'?s (?:ok|fine)|no|nope|no thanks?|no thank you|stop)[.! ]*",
     re.IGNORECASE,
@@ -69,7 +76,7 @@ PERSON = re.compile(r"\b(?:person|human|someone|somebody|anyone|staff|give up)\b
 
 def is_about_own_data(text: str) -> bool:
     """Whether somebody wants to see or erase what is held about them, said as such ("on hold" is none)."""
-    return bool(_DATA.search(text) and (DELETE.search(text) or SEE.search(text)))
+    return _OWN_DATA.search(text) is not None
 
 
 def purpose_of(text: str) -> str | None:

@@ -248,7 +248,8 @@ def _answer_consent(draft: Draft, heard: Heard, plain: str, around: Around) -> S
 def _answer_confirm(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
     said = _agreement(CONFIRM, heard)
     person = _wants_person_too(said, heard)
-    if said.answer is Answer.YES and (person or not (said.asks or words.EXPLICIT.search(said.rest))):
+    sure = _is_clear(said) and not words.EXPLICIT.search(said.rest)
+    if said.answer is Answer.YES and (person or sure):
         # "Yes, send it, and can someone ring me": both are done.
         return Step("send", draft, CONFIRM, asked=TALK_TO_HUMAN if person else None)
     if said.answer is Answer.NO or (said.answer is Answer.OTHER and ("change" in plain.split() or "wrong" in plain)):
@@ -278,20 +279,22 @@ def _agreement(asking: str, heard: Heard) -> Agreement:
     # An age beside a yes is looked at by itself (own_age): "yes she is 45".
     text = re.sub(r"\b(?:19|[2-9]\d)\b", " ", heard.text) if asking == "adult" else heard.text
     said = read_agreement(text, asking)
-    elsewhere = heard.decided and heard.intent not in BESIDE_A_YES
-    return Agreement(Answer.OTHER, heard.text) if said.loose and elsewhere else said
+    agreed = heard.decided and heard.intent in BESIDE_A_YES
+    if said.answer is Answer.YES and not agreed and (said.loose or (said.rest and not _wants_person_too(said, heard))):
+        return Agreement(Answer.OTHER, heard.text)
+    return said
 
 
 def _is_clear(said: Agreement) -> bool:
     """Whether a yes or a no came without a question of its own beside it."""
-    return said.answer in (Answer.YES, Answer.NO) and not said.asks
+    return said.answer in (Answer.YES, Answer.NO) and not said.asks and not said.doubtful
 
 
 def _unclear(draft: Draft, asking: str, heard: Heard, said: Agreement) -> Step:
     """What is no clear yes or no: a withdrawal ends the form, doubt gets time, a question its answer."""
-    if said.answer is Answer.TAKEN_BACK:
+    if said.answer is Answer.TAKEN_BACK and said.whole and not plain_text.is_question(heard.text):
         return Step("closed", say=(Say("utter_booking_cancelled"),))
-    if said.answer is Answer.UNSURE and not plain_text.is_question(heard.text):
+    if said.answer in (Answer.UNSURE, Answer.TAKEN_BACK) and not plain_text.is_question(heard.text):
         return Step("open", draft, asking, (Say(f"utter_booking_{asking}_wait"),))
     return _not_an_answer(draft, asking, heard)
 
@@ -309,7 +312,7 @@ def _settled(draft: Draft, asking: str, heard: Heard, around: Around) -> Step | 
     meant, settled = draft.doubt, replace(draft, doubt=None)
     if said.answer is Answer.NO and not said.rest:
         return _again(settled, asking, "")
-    if said.answer is not Answer.YES or said.asks or meant is None:
+    if said.answer is not Answer.YES or not said.whole or said.rest or meant is None:
         return None
     if asking == "name":
         return _ask_next(replace(settled, name=meant), around)

@@ -7,7 +7,7 @@ both may be meant the visitor is asked, as a wrong name costs staff a call and a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from clinic import ROOT
@@ -28,6 +28,8 @@ _GIVEN = re.compile(rf"{_FIRST_NAME}\s*(?:is)?\s*[:=-]?\s*(?P<name>[^\n:=,;]+?)(
 _SURNAME = re.compile(
     rf"{_LAST_NAME}\s*(?:is)?\s*[:=-]?\s*(?P<name>[^\n:=,;]+?)(?=\s*(?:[\n,;]|$|{_FIRST_NAME}))", re.I
 )
+# "My first name's Jo and my surname is Smith".
+_BESIDE = re.compile(r"^'?s\s+|\s+and(?: my)?$|\s+and\s.*$")
 _RELATION = (
     "husband|wife|partner|mum|mother|dad|father|sister|brother|friend|boyfriend|girlfriend|fianc[eé]+|mate|aunt|uncle|"
     "cousin|gran|nan|daughter"
@@ -72,9 +74,10 @@ class NameRead:
 
 def read_name(heard: Heard, around: Around) -> NameRead | None:
     """The name that an answer to "what name?" gives."""
-    given, surname = _GIVEN.search(heard.text), _SURNAME.search(heard.text)
-    if given and surname:
-        return NameRead(visible(f"{given['name']} {surname['name']}"))
+    # Phones type a curly apostrophe by themselves: "I’m Sarah".
+    heard = replace(heard, text=straight(heard.text))
+    if (labelled := _labelled(heard.text)) is not None:
+        return labelled
     text = visible(heard.text)
     if _is_an_answer(text):
         return None
@@ -88,6 +91,17 @@ def read_name(heard: Heard, around: Around) -> NameRead | None:
         return read
     found = find_name(heard, around)
     return NameRead(found, not _is_conversation(found)) if found else None
+
+
+def _labelled(text: str) -> NameRead | None:
+    """A name given as on a form; None when the labels stand for something else."""
+    given, surname = _GIVEN.search(text), _SURNAME.search(text)
+    if not given or not surname:
+        return None
+    parts = [_BESIDE.sub("", found["name"]).strip(" .") for found in (given, surname)]
+    if not all(parts) or not all(map(looks_like_a_name, parts)) or any(map(_is_conversation, parts)):
+        return None
+    return NameRead(visible(" ".join(parts)))
 
 
 def _candidate(text: str) -> tuple[str | None, bool]:
@@ -127,7 +141,7 @@ def _fuller(text: str) -> str:
 
 def _judge(name: str, *, introduced: bool) -> NameRead | None:
     """Whether a candidate is a name; None when it can't be told from here."""
-    parts = name.replace("&", " ").split()
+    parts = _words_of(name)
     if any(map(_CONTRACTED.search, parts)) or _is_an_answer(name):
         return None
     capitalised = _is_capitalised(name)
@@ -138,6 +152,11 @@ def _judge(name: str, *, introduced: bool) -> NameRead | None:
     if capitalised or not (_sounds_spoken(parts) or _MASHED.search(name)):
         return NameRead(name, sure=not _MASHED.search(name))
     return NameRead(name, sure=False) if len(parts) <= MOST_IN_LOWER_CASE + 1 else None
+
+
+def _words_of(name: str) -> list[str]:
+    """The words of a name. Capitals throughout say nothing about a word."""
+    return (name.lower() if name.isupper() and len(name.split()) > 2 else name).replace("&", " ").split()
 
 
 def _sounds_spoken(parts: list[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 import yaml
@@ -20,8 +20,10 @@ from clinic.triage.red_flags.check import Level
 
 TABLE = ROOT / "data/after_red_flag.yml"
 _WORD = re.compile(r"[\w'&]+|\?")
+_SENTENCE = re.compile(r"[^.;!\n?]+\??")
 _CLAUSE = re.compile(r"[^,.;!\n?]+\??")
-_NEGATED = re.compile(r"(\w)n't\b")
+_NEGATED = re.compile(r"\b(?:is|was|are|were|do|does|did|has|have|had|ca|wo|could|would|should|ai)n'?t\b")
+_DENIES = re.compile(r" (?:no|not|n't|never) ")
 
 
 class Kind(enum.Enum):
@@ -44,7 +46,7 @@ class Kind(enum.Enum):
 
 
 # Asked in this order; the first that fits counts.
-_ONGOING = (Kind.NO_ANSWER, Kind.HOW_LONG, Kind.WORSE, Kind.WAIT, Kind.BETTER, Kind.WHAT_NOW)
+_ONGOING = (Kind.WORSE, Kind.NO_ANSWER, Kind.HOW_LONG, Kind.WAIT, Kind.BETTER, Kind.WHAT_NOW)
 
 
 def read_follow_up(text: str) -> Kind:
@@ -53,20 +55,25 @@ def read_follow_up(text: str) -> Kind:
     table = _table()
     worse = any(phrase in words for phrase in table[Kind.WORSE.value])
     for over in (Kind.HELPED, Kind.MISTAKE):
-        if not worse and any(_says_it_is_over(_spaced(clause), table, over) for clause in _CLAUSE.findall(text)):
+        if not worse and any(_says_it_is_over(sentence, table, over) for sentence in _SENTENCE.findall(text)):
             return over
-    return next((kind for kind in _ONGOING if any(phrase in words for phrase in table[kind.value])), Kind.OTHER)
+    kind = next((kind for kind in _ONGOING if any(phrase in words for phrase in table[kind.value])), Kind.OTHER)
+    # "It hasn't gone down" is not better.
+    return Kind.OTHER if kind is Kind.BETTER and _DENIES.search(words) else kind
 
 
-def _says_it_is_over(words: str, table: Mapping[str, tuple[str, ...]], over: Kind) -> bool:
-    """Whether a clause says so, without denying, hoping or asking it."""
-    found = [phrase for phrase in table[over.value] if phrase in words]
-    # "Not an emergency" has its own "not": what is left beside the phrase must hold none.
-    rest = _without(words, found)
-    return bool(found) and "?" not in rest and not any(phrase in rest for phrase in table["not_yet"])
+def _says_it_is_over(sentence: str, table: Mapping[str, tuple[str, ...]], over: Kind) -> bool:
+    """Whether a clause says so and does not ask it, and nothing in the whole sentence denies or hopes it."""
+    phrases = table[over.value]
+    rest = _without(_spaced(sentence), phrases)
+    if any(phrase in rest for phrase in table["not_yet"]):
+        return False
+    clauses = [_spaced(clause) for clause in _CLAUSE.findall(sentence)]
+    said = [clause for clause in clauses if any(phrase in clause for phrase in phrases)]
+    return any("?" not in clause and not any(ask in clause for ask in table["asks"]) for clause in said)
 
 
-def _without(words: str, phrases: list[str]) -> str:
+def _without(words: str, phrases: Iterable[str]) -> str:
     for phrase in sorted(phrases, key=len, reverse=True):
         words = words.replace(phrase, " ")
     return f" {words.strip()} "
@@ -84,7 +91,7 @@ def _spaced(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     # "isn't" holds a "not" of its own.
-    return _WORD.findall(_NEGATED.sub(r"\1n't n't", straight(text.lower())))
+    return _WORD.findall(_NEGATED.sub(r"\g<0> n't", straight(text.lower())))
 
 
 @cache

@@ -12,7 +12,7 @@ from clinic.booking import vocabulary as words
 from clinic.booking.agreement import Answer, read_agreement
 from clinic.booking.draft import ANOTHER
 from clinic.booking.earlier import HAVE_REFERENCE, NO_REFERENCE, STAFF_NOTE, Manager
-from clinic.booking.earlier_vocabulary import PERSON, STATUS, is_about_own_data, purpose_of
+from clinic.booking.earlier_vocabulary import ASKS_FOR, DENIES, PERSON, STATUS, is_about_own_data, purpose_of
 from clinic.clock import Clock
 from clinic.content.reply import ONLY_ASKING, PASS_QUESTION, ReplyContext, clarify
 from clinic.content.responses import Button, Content, Rendered, london_date
@@ -29,9 +29,13 @@ from gateway.turns.rasa_client import RasaClient, RasaReply, RasaUnavailable
 logger = logging.getLogger(__name__)
 # Buttons under what is said after a red flag.
 ENDINGS = {"/help_is_here": Kind.HELPED, "/was_a_mistake": Kind.MISTAKE}
+# The sign that an ambulance is spoken of: in an emergency it may be that it has come.
+CALLED_FOR = "emergency_services"
 TALK_TO_HUMAN = "/talk_to_human"
 # The order of the two buttons under the question whether it is an emergency.
 YES_OR_NO = (Answer.YES, Answer.NO)
+# What a message may lead to while an emergency lasts.
+FOR_ANYTIME = frozenset({"talk_to_human", "stop", "data_request"})
 STOP_WORDS = frozenset({"stop", "unsubscribe", "end", "quit"})
 LEAVE_REQUEST = "/leave_request"
 ERASE = "/erase_chat"
@@ -100,13 +104,18 @@ class Decider:
     async def _safety(self, asked: Asked, verdict: Verdict) -> Outcome | None:
         """A red flag, a chat that staff have, and an emergency that lasts: these go before everything else."""
         level = _emergency(asked.conversation.state)
-        if verdict.red_flag and not (level and read_follow_up(asked.text).ends_it):
+        has_come = level is not None and verdict.signs == (CALLED_FOR,) and read_follow_up(asked.text).ends_it
+        if verdict.red_flag and not has_come:
             return await self._red_flag(asked, verdict)
         if asked.conversation.owner == "staff":
             # They see to an emergency themselves, and say when it is over.
             return Outcome(None, (), {"emergency": None} if level else {}, minor=verdict.minor)
-        if level is None or _is_for_anytime(asked):
+        if level is None:
             return None
+        if _is_for_anytime(asked):
+            outcome = await self._ask_rasa(asked)
+            if FOR_ANYTIME & set(outcome.topics):
+                return outcome
         return await self._after_red_flag(asked, level)
 
     def _left_or_over(self, asked: Asked) -> Outcome | None:
@@ -246,13 +255,16 @@ class Decider:
         if kind is Kind.MISTAKE:
             over["red_flag"] = None
             if not asked.button and (other := await self._asked_beside(asked)) is not None:
-                return replace(other, state={**other.state, **over})
+                alarmed = {URGENT_TOPIC, CHECK_TOPIC} & set(other.topics)
+                return other if alarmed else replace(other, state={**other.state, **over})
         return Outcome(said, (URGENT_TOPIC,), over)
 
     async def _asked_beside(self, asked: Asked) -> Outcome | None:
         """The answer to what else a message holds: "false alarm, I'd like to book". None when it holds nothing else."""
         state = {key: value for key, value in asked.conversation.state.items() if key not in ("red_flag", "emergency")}
         outcome = await self._ask_rasa(asked, state)
+        if {URGENT_TOPIC, CHECK_TOPIC} & set(outcome.topics):
+            return outcome
         topics = [self._content.topics.named(topic) for topic in outcome.topics]
         wish = all(topic.is_question or topic.group == "request" for topic in topics)
         if not wish or outcome.saying is None:
@@ -319,10 +331,10 @@ def _as_button(asked: Asked) -> Asked:
     choices = asked.conversation.state.get("choices") or []
     if asked.button or asked.conversation.state.get("expects") != CHECK_TOPIC or len(choices) != len(YES_OR_NO):
         return asked
-    answer = read_agreement(asked.text, "any").answer
-    if answer not in YES_OR_NO:
+    said = read_agreement(asked.text, "check")
+    if said.answer not in YES_OR_NO or said.rest or said.loose:
         return asked
-    chosen = choices[YES_OR_NO.index(answer)]
+    chosen = choices[YES_OR_NO.index(said.answer)]
     return replace(asked, button=Button(chosen["title"], chosen["payload"]))
 
 
@@ -335,12 +347,18 @@ def _is_for_anytime(asked: Asked) -> bool:
     if asked.text.strip(" .!").lower() in STOP_WORDS or is_about_own_data(asked.text):
         return True
     offered = asked.conversation.state.get("offer") == TALK_TO_HUMAN.removeprefix("/")
-    return offered and (PERSON.search(asked.text) is not None or _says_yes_please(asked.text))
+    return offered and (_asks_for_person(asked.text) or _says_yes_please(asked.text))
 
 
 def _says_yes_please(text: str) -> bool:
     """Whether an offer is accepted: "ok thanks" may as well decline it."""
-    return read_agreement(text, "any").answer is Answer.YES and "thank" not in text.lower()
+    said = read_agreement(text, "any")
+    return said.answer is Answer.YES and said.whole and "thank" not in text.lower()
+
+
+def _asks_for_person(text: str) -> bool:
+    """Whether somebody is asked for, not despaired of: "yes please ask someone", but not "there isn't anyone"."""
+    return PERSON.search(text) is not None and ASKS_FOR.search(text) is not None and DENIES.search(text) is None
 
 
 def _is_over(button: Button, state: dict[str, Any]) -> bool:

@@ -143,7 +143,10 @@ class Decisions(unittest.TestCase):
 
     def test_a_possible_reaction_is_asked_about_even_beside_a_likelier_topic(self) -> None:
         found = decided(ask_price=0.6, **{URGENT: 0.31})
-        self.assertEqual((found.kind, found.topics, found.choices), ("check", ("safety_check",), ("ask_price",)))
+        self.assertEqual(
+            (found.kind, found.topics, found.choices),
+            ("check", ("safety_check",), ("ask_price", "faq_pores", "ask_pain")),
+        )
 
     def test_an_unlikely_reaction_is_left_alone(self) -> None:
         self.assertEqual(decided(ask_price=0.75, **{URGENT: 0.15}).topics, ("ask_price",))

@@ -195,7 +195,8 @@ def asked_whether_it_is_one(visitor, rasa: FakeRasa) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "chosen"), [("yes", "/urgent_reaction"), ("no only asking", None), ("no", "/ask_side_effects")]
+    ("text", "chosen"),
+    [("yes", "/urgent_reaction"), ("no only asking", "/ask_side_effects"), ("no", "/ask_side_effects")],
 )
 def test_the_question_whether_it_is_one_is_answered_by_typing_too(
     visitor, rasa: FakeRasa, text: str, chosen: str | None

@@ -193,7 +193,7 @@ def test_the_read_back_holds_every_detail() -> None:
         ("عائشہ\u200cخان", "عائشہ\u200cخان"),
         ("María-José Carreño Quiñones", "María-José Carreño Quiñones"),
         ("Siobhán Ní Dhomhnaill", "Siobhán Ní Dhomhnaill"),
-        ("D’Angelo", "D’Angelo"),
+        ("D’Angelo", "D'Angelo"),
         ("O`Brien", "O'Brien"),
         ("Anne\u2011Marie", "Anne\u2011Marie"),
         ("Ng", "Ng"),

@@ -19,6 +19,8 @@ FIELDS = ("name", "contact", "times", "area", "been_before", "adult", "consent")
 # On Messenger and WhatsApp the form asks the least.
 LEAST = ("name", "contact", "times", "adult", "consent")
 CONFIRM = "confirm"
+# What of a draft is plain text, a yes or a no.
+PLAIN = ("name", "area", "been_before", "adult", "consent", "doubt", "declined")
 # Asked first when this chat has a request already: change it, or add another?
 ANOTHER = "another"
 
@@ -71,6 +73,8 @@ class Draft:
     consent: bool | None = None
     # A name or an e-mail address that was probably meant: the visitor has to say so before it counts.
     doubt: str | None = None
+    # What was asked about so, and was not meant: typed again, it counts as typed.
+    declined: str | None = None
 
     def missing(self, fields: tuple[str, ...]) -> str:
         """The next of these fields to ask for, or CONFIRM."""
@@ -88,7 +92,10 @@ class Draft:
 
     def as_dict(self) -> dict[str, Any]:
         """For Rasa's slot."""
-        plain = {name: getattr(self, name) for name in ("name", "area", "been_before", "adult", "consent", "doubt")}
+        plain = {
+            name: getattr(self, name)
+            for name in ("name", "area", "been_before", "adult", "consent", "doubt", "declined")
+        }
         return {
             **plain,
             "contact": self.contact.as_dict() if self.contact else None,
@@ -107,6 +114,7 @@ class Draft:
             data.get("adult"),
             data.get("consent"),
             data.get("doubt"),
+            data.get("declined"),
         )
 
 

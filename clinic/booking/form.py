@@ -66,7 +66,7 @@ def advance(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
         return Step("closed", say=(Say("utter_booking_cancelled"),))
     if draft.doubt is not None and (step := _settled(draft, asking, heard, around)):
         return step
-    draft = replace(draft, doubt=None)
+    draft = replace(draft, doubt=None, declined=draft.doubt or draft.declined)
     if words.SAY_AGAIN.fullmatch(plain):
         return _again(draft, asking)
     if words.WHY_ASK.search(plain) or words.ABOUT_DETAILS.search(plain):
@@ -164,9 +164,11 @@ def _answer_contact(draft: Draft, heard: Heard, plain: str, around: Around) -> S
     if len(contacts) > 1 and not words.CORRECTION.search(heard.text):
         return _which(draft, contacts)
     contacts = contacts[-1:]  # "07700 900611, no sorry, 07700 900661"
-    doubtful = [email.address for email in read_emails(heard.text) if email.doubtful]
+    doubtful = next((email for email in read_emails(heard.text) if email.doubtful), None)
     if doubtful and not contacts:
-        return _doubtful(draft, "contact", doubtful[0])
+        if doubtful.typed is None or doubtful.address != draft.declined:
+            return _doubtful(draft, "contact", doubtful.address)
+        contacts = [Contact(email=doubtful.typed)]  # "jo@aon.com", and no, not aol
     if not contacts and words.GIVEN_BEFORE.search(plain):
         return _again(draft, "contact", "_given_before")
     if not contacts:
@@ -309,7 +311,7 @@ def _doubtful(draft: Draft, asking: str, meant: str) -> Step:
 def _settled(draft: Draft, asking: str, heard: Heard, around: Around) -> Step | None:
     """The answer to "is this what you meant?"; None when it is something else, such as the right one."""
     said = read_agreement(heard.text, "any")
-    meant, settled = draft.doubt, replace(draft, doubt=None)
+    meant, settled = draft.doubt, replace(draft, doubt=None, declined=draft.doubt)
     if said.answer is Answer.NO and not said.rest:
         return _again(settled, asking, "")
     if said.answer is not Answer.YES or not said.whole or said.rest or meant is None:

@@ -51,10 +51,13 @@ _IN_FRONT = re.compile(r"^(?:mailto:|(?:e-?mail|mail)[:=-]+)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class EmailAddress:
-    """An address as it would be stored. doubtful: it is what was probably meant, and has to be confirmed first."""
+    """An address as it would be stored. doubtful: it is what was probably meant, and has to be confirmed first; typed:
+    what was typed instead, where that is an address too.
+    """
 
     address: str
     doubtful: bool = False
+    typed: str | None = None
 
 
 def read_emails(text: str) -> list[EmailAddress]:
@@ -90,7 +93,7 @@ def _read(text: str) -> Iterator[EmailAddress]:
         slipped = re.search(r"[\s,;]|@@|\.\.|\.@", typed) is not None
         before, _, domain = address.rpartition("@")
         meant = _meant(domain)
-        yield EmailAddress(f"{before}@{meant or domain}", slipped or meant is not None)
+        yield EmailAddress(f"{before}@{meant or domain}", slipped or meant is not None, None if slipped else address)
 
 
 def _as_written(spoken: re.Match[str]) -> str:

@@ -61,9 +61,9 @@ def with_open_question(content: Content, outcome: Outcome, state: Mapping[str, A
     asking = state.get("expects")
     names = [f"utter_booking_{asking}_wait", f"utter_ask_booking_{asking}"]
     name = next((name for name in names if content.has(name)), None)
-    if outcome.saying is None or name is None:
+    if outcome.saying is None or not asking:
         return outcome
-    text = "\n".join([outcome.saying.text, content.render(name, today=today).text])
+    text = outcome.saying.text if name is None else f"{outcome.saying.text}\n{content.render(name, today=today).text}"
     choices = tuple(Button(choice["title"], choice["payload"]) for choice in state.get("choices") or [])
     return replace(outcome, saying=replace(outcome.saying, text=text, choices=choices))
 

@@ -936,3 +936,12 @@ def test_a_preference_of_another_kind_leaves_the_times(text: str) -> None:
 
 def test_who_missed_the_last_visit_is_not_new() -> None:
     assert tell("been_before", "sorry I didn't come last time, yes I've been").draft.been_before is True
+
+
+def test_an_address_that_is_like_a_providers_counts_when_it_is_typed_again() -> None:
+    asked = tell("contact", "jo@aon.com")
+    assert said(asked) == ["utter_ask_booking_contact_sure"]
+    again = advance(asked.draft, "contact", Heard("jo@aon.com"), AROUND)
+    refused = advance(asked.draft, "contact", Heard("no"), AROUND)
+    typed = advance(refused.draft, "contact", Heard("jo@aon.com"), AROUND)
+    assert (again.draft.contact, typed.draft.contact) == (Contact(email="jo@aon.com"), Contact(email="jo@aon.com"))

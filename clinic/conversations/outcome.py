@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,16 @@ class Saying:
     choices: tuple[Button, ...] = ()
     source: dict[str, str] | None = None
     language: str | None = None
+
+
+def kept(choices: Iterable[Button]) -> list[dict[str, str]]:
+    """The choices of a reply, as a conversation's state keeps them under "choices" for the next message."""
+    return [{"title": choice.title, "payload": choice.payload} for choice in choices]
+
+
+def choices_of(state: Mapping[str, Any]) -> tuple[Button, ...]:
+    """What kept() put into a conversation's state: the choices of the last reply."""
+    return tuple(Button(choice["title"], choice["payload"]) for choice in state.get("choices") or [])
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from clinic.content.responses import Button
-from clinic.conversations.outcome import Change, Outcome, Saying, Ticket
+from clinic.conversations.outcome import Change, Outcome, Saying, Ticket, kept
 from clinic.personal.masking import mask
 from clinic.queues.inbox import forget
 from clinic.queues.notices import Reach, about_erased, about_hand_off
@@ -150,7 +150,8 @@ def record(
         return Recorded([_unkept(conversation, outcome.saying, now)] if outcome.saying else [], erased)
     said = [add_saying(session, conversation, outcome.saying, now, asked.seq)] if outcome.saying else []
     asked.topics = list(outcome.topics)
-    conversation.state = {**conversation.state, **outcome.state, "choices": _offered(outcome.saying)}
+    offered = kept(outcome.saying.choices if outcome.saying else ())
+    conversation.state = {**conversation.state, **outcome.state, "choices": offered}
     conversation.minor = conversation.minor or outcome.minor
     conversation.language = outcome.language or conversation.language
     conversation.updated_at = now
@@ -162,11 +163,6 @@ def record(
             Question(conversation_id=conversation.id, text=mask(asked.text), topics=list(outcome.topics), at=now)
         )
     return Recorded(said, erased)
-
-
-def _offered(saying: Saying | None) -> list[dict[str, str]]:
-    """The choices of a reply, as the next message needs them."""
-    return [{"title": choice.title, "payload": choice.payload} for choice in saying.choices] if saying else []
 
 
 def _hand_off(

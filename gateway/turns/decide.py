@@ -17,7 +17,7 @@ from clinic.clock import Clock
 from clinic.content.reply import ONLY_ASKING, PASS_QUESTION, ReplyContext, clarify
 from clinic.content.responses import Button, Content, Rendered, london_date
 from clinic.content.topics import CHECK_TOPIC, URGENT_TOPIC, Topics
-from clinic.conversations.outcome import Outcome, Saying, Ticket
+from clinic.conversations.outcome import Outcome, Saying, Ticket, choices_of
 from clinic.requests.reference import parse_reference
 from clinic.storage.tables import Conversation
 from clinic.triage.after_red_flag import Kind, read_follow_up
@@ -142,8 +142,7 @@ class Decider:
     def _choice_over(self, state: dict[str, Any]) -> Outcome:
         """A button of a question that is over does nothing but say so; what is open stays open."""
         over = self._content.render("utter_choice_over", today=self._today)
-        choices = tuple(Button(each["title"], each["payload"]) for each in state.get("choices") or [])
-        return Outcome(Saying(over.name, over.text, ("clarify",), choices), ("clarify",))
+        return Outcome(Saying(over.name, over.text, ("clarify",), choices_of(state)), ("clarify",))
 
     def _manage(self, asked: Asked) -> Outcome | None:
         """An earlier request: an open dialogue about one, or its reference out of the blue."""
@@ -328,14 +327,13 @@ def _emergency(state: dict[str, Any]) -> Level | None:
 
 def _as_button(asked: Asked) -> Asked:
     """A yes or a no that was typed to "is this happening now?", as the button that says the same."""
-    choices = asked.conversation.state.get("choices") or []
+    choices = choices_of(asked.conversation.state)
     if asked.button or asked.conversation.state.get("expects") != CHECK_TOPIC or len(choices) != len(YES_OR_NO):
         return asked
     said = read_agreement(asked.text, "check")
     if said.answer not in YES_OR_NO or said.rest or said.loose:
         return asked
-    chosen = choices[YES_OR_NO.index(said.answer)]
-    return replace(asked, button=Button(chosen["title"], chosen["payload"]))
+    return replace(asked, button=choices[YES_OR_NO.index(said.answer)])
 
 
 def _is_for_anytime(asked: Asked) -> bool:
@@ -367,7 +365,7 @@ def _is_over(button: Button, state: dict[str, Any]) -> bool:
         return True  # the emergency it belongs to is over, or this would not have been asked
     if button.payload.startswith("/"):
         return False
-    return all(choice["payload"] != button.payload for choice in state.get("choices") or [])
+    return all(choice.payload != button.payload for choice in choices_of(state))
 
 
 def _is_a_name(asked: Asked) -> bool:

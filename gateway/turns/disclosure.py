@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from clinic.channels.addresses import CHANNELS
-from clinic.content.responses import Button, Content
+from clinic.content.responses import Content
 from clinic.content.topics import URGENT_TOPIC
 from clinic.conversations import records as store
-from clinic.conversations.outcome import Outcome, Ticket
+from clinic.conversations.outcome import Outcome, Ticket, choices_of
 from clinic.storage.tables import Conversation, Message
 
 SILENCE = dt.timedelta(days=1)
@@ -59,13 +59,12 @@ def with_preface(content: Content, outcome: Outcome, name: str | None, today: dt
 def with_open_question(content: Content, outcome: Outcome, state: Mapping[str, Any], today: dt.date) -> Outcome:
     """The outcome with the form's open question put again, and its buttons: a voice note or a sticker is no answer."""
     asking = state.get("expects")
-    names = [f"utter_booking_{asking}_wait", f"utter_ask_booking_{asking}"]
-    name = next((name for name in names if content.has(name)), None)
     if outcome.saying is None or not asking:
         return outcome
+    names = [f"utter_booking_{asking}_wait", f"utter_ask_booking_{asking}"]
+    name = next((name for name in names if content.has(name)), None)
     text = outcome.saying.text if name is None else f"{outcome.saying.text}\n{content.render(name, today=today).text}"
-    choices = tuple(Button(choice["title"], choice["payload"]) for choice in state.get("choices") or [])
-    return replace(outcome, saying=replace(outcome.saying, text=text, choices=choices))
+    return replace(outcome, saying=replace(outcome.saying, text=text, choices=choices_of(state)))
 
 
 def _due(session: Session, conversation: Conversation, message: Message) -> str | None:

@@ -14,7 +14,7 @@ from clinic.channels import delivery
 from clinic.clock import Clock
 from clinic.content.responses import Button, Content, london_date
 from clinic.conversations import records as store
-from clinic.conversations.outcome import Outcome, Saying, Ticket
+from clinic.conversations.outcome import Outcome, Saying, Ticket, kept
 from clinic.erasing.rasa_tracker import erase_tracker
 from clinic.queues.notices import Reach
 from clinic.requests.lifecycle import IllegalMove
@@ -111,7 +111,7 @@ class Turns:
             row = store.open_conversation(session, conversation_id, channel, self._clock())
             rendered = self._content.render("utter_welcome", today=london_date(self._clock()))
             steps = tuple(self._content.choice(topic) for topic in self._content.topics["greet"].next)
-            row.state = {"choices": [{"title": step.title, "payload": step.payload} for step in steps]}
+            row.state = {"choices": kept(steps)}
             return store.add_saying(session, row, Saying(rendered.name, rendered.text, (), steps), self._clock())
 
     def _arrive(self, conversation_id: str, incoming: Incoming) -> Answered | Asked:

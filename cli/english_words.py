@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
-
 from clinic import ROOT
+from clinic.text.yaml_file import read_yaml
 from clinic.triage.language import ENGLISH_WORDS, words_of
 
 EXAMPLES = Path("data/nlu")
@@ -21,7 +20,7 @@ def gather(root: Path = ROOT) -> list[str]:
     words: set[str] = set()
     for path in (root / EXAMPLES).glob("*.yml"):
         if path.stem not in NOT_ENGLISH:
-            for topic in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            for topic in read_yaml(path)["nlu"]:
                 words.update(words_of(topic["examples"]))
     return sorted(words)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from cli import english_words
 from clinic import ROOT
 from clinic.content.topics import Topics
-from clinic.content.yaml_file import read_yaml
+from clinic.text.yaml_file import read_yaml
 
 MODELS = ROOT / "models"
 STAMP = MODELS / "trained.json"
@@ -25,7 +25,7 @@ INGREDIENTS = (
     "nlu/understanding/*.py",
     "clinic/__init__.py",
     "clinic/content/topics.py",
-    "clinic/content/yaml_file.py",
+    "clinic/text/yaml_file.py",
     "clinic/personal/patterns.py",
     "clinic/text/plain.py",
     "nlu/requirements.txt",

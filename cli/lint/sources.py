@@ -12,7 +12,7 @@ from typing import Any
 
 from clinic.content.facts import describe_hours
 from clinic.content.responses import PLACEHOLDER
-from clinic.content.yaml_file import read_yaml
+from clinic.text.yaml_file import read_yaml
 
 _STAND_IN = "This is a note from the clinic."
 

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-import yaml
-
 from clinic import ROOT
 from clinic.text.plain import comparable
+from clinic.text.yaml_file import phrases, read_yaml
 
 TABLE = ROOT / "data/agreement.yml"
 # A clause ends at these; "yes. and can someone ring me" is a yes and something else.
@@ -81,8 +80,8 @@ def read_agreement(text: str, question: str) -> Agreement:
     nothing is left over; what comes after it in other clauses is the rest. What comes before it makes it no clear yes.
     Raises KeyError for a question that the table does not have.
     """
-    phrases, most = _table(question)
-    clauses = [_labelled(clause, phrases, most) for clause in _clauses(text)]
+    table, most = _table(question)
+    clauses = [_labelled(clause, table, most) for clause in _clauses(text)]
     said = {label for clause in clauses for label, _ in clause}
     whole, limits = LEFT_OVER not in said, "limits" in said
     if (doubtful := _doubt(clauses, said)) is not None:
@@ -166,13 +165,13 @@ def _clauses(text: str) -> Iterator[list[str]]:
         yield words
 
 
-def _labelled(words: list[str], phrases: Mapping[tuple[str, ...], str], most: int) -> Clause:
+def _labelled(words: list[str], table: Mapping[tuple[str, ...], str], most: int) -> Clause:
     """Each phrase of a clause with its label, longest first; words that are in no phrase are "left over"."""
     found, at = [], 0
     while at < len(words):
         for length in range(min(most, len(words) - at), 0, -1):
             phrase = tuple(words[at : at + length])
-            label = phrases.get(phrase) or phrases.get(tuple(_DOUBLED.sub(r"\1", word) for word in phrase))
+            label = table.get(phrase) or table.get(tuple(_DOUBLED.sub(r"\1", word) for word in phrase))
             if label is not None:
                 found.append((label, " ".join(words[at : at + length])))
                 at += length
@@ -187,11 +186,11 @@ def _labelled(words: list[str], phrases: Mapping[tuple[str, ...], str], most: in
 @cache
 def _table(question: str) -> tuple[dict[tuple[str, ...], str], int]:
     """The phrases of a question with their labels, and how many words the longest has."""
-    sections = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
-    phrases: dict[tuple[str, ...], str] = {}
-    for section in ("any", question):
-        for label, lines in sections[section].items():
-            for line in lines:
-                for phrase in line.split(","):
-                    phrases[tuple(_TOKEN.findall(phrase.strip()))] = label
-    return phrases, max(map(len, phrases))
+    sections = read_yaml(TABLE)
+    table = {
+        tuple(_TOKEN.findall(phrase)): label
+        for section in ("any", question)
+        for label, lines in sections[section].items()
+        for phrase in phrases(lines)
+    }
+    return table, max(map(len, table))

@@ -14,7 +14,7 @@ from typing import Any
 
 from clinic.channels.graph import Graph
 from clinic.content.responses import Button, Content
-from clinic.content.yaml_file import read_yaml
+from clinic.text.yaml_file import read_yaml
 
 MOST_BREAKERS = 4
 MOST_QUESTION = 80

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from clinic.content.yaml_file import read_yaml
+from clinic.text.yaml_file import read_yaml
 
 FIELDS = {"value", "source", "reviewed_on", "review_by"}
 DAYS = {

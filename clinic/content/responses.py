@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from clinic import ROOT
 from clinic.content.facts import ClinicFacts
 from clinic.content.topics import Topics
-from clinic.content.yaml_file import read_yaml
+from clinic.text.yaml_file import read_yaml
 
 LONDON = ZoneInfo("Europe/London")
 # {prices}, {phone_2}: the id of a clinic fact, or a name that the code fills in.

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 
 import yaml
 
-from clinic.content.yaml_file import read_yaml
+from clinic.text.yaml_file import read_yaml
 
 Group = Literal["guide", "clinic", "request", "urgent", "social", "elsewhere", "undecided"]
 Scope = Literal["broad", "concern"]

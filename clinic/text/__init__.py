@@ -1,1 +1,1 @@
-"""Text as people type it: made plain, number words read, words compared. Knows nothing of the clinic."""
+"""Text as people type it: made plain, its numbers and tables read, its words compared. Knows nothing of the clinic."""

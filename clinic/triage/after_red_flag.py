@@ -12,10 +12,9 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-import yaml
-
 from clinic import ROOT
 from clinic.text.plain import straight
+from clinic.text.yaml_file import phrases, read_yaml
 from clinic.triage.red_flags.check import Level
 
 TABLE = ROOT / "data/after_red_flag.yml"
@@ -64,17 +63,17 @@ def read_follow_up(text: str) -> Kind:
 
 def _says_it_is_over(sentence: str, table: Mapping[str, tuple[str, ...]], over: Kind) -> bool:
     """Whether a clause says so and does not ask it, and nothing in the whole sentence denies or hopes it."""
-    phrases = table[over.value]
-    rest = _without(_spaced(sentence), phrases)
+    known = table[over.value]
+    rest = _without(_spaced(sentence), known)
     if any(phrase in rest for phrase in table["not_yet"]):
         return False
     clauses = [_spaced(clause) for clause in _CLAUSE.findall(sentence)]
-    said = [clause for clause in clauses if any(phrase in clause for phrase in phrases)]
+    said = [clause for clause in clauses if any(phrase in clause for phrase in known)]
     return any("?" not in clause and not any(ask in clause for ask in table["asks"]) for clause in said)
 
 
-def _without(words: str, phrases: Iterable[str]) -> str:
-    for phrase in sorted(phrases, key=len, reverse=True):
+def _without(words: str, known: Iterable[str]) -> str:
+    for phrase in sorted(known, key=len, reverse=True):
         words = words.replace(phrase, " ")
     return f" {words.strip()} "
 
@@ -86,19 +85,12 @@ def response(level: Level, kind: Kind) -> str:
 
 def _spaced(text: str) -> str:
     """The words with a space at both ends, so that phrases match whole words only."""
-    return f" {' '.join(_words(text))} "
-
-
-def _words(text: str) -> list[str]:
     # "isn't" holds a "not" of its own.
-    return _WORD.findall(_NEGATED.sub(r"\g<0> n't", straight(text.lower())))
+    words = _WORD.findall(_NEGATED.sub(r"\g<0> n't", straight(text.lower())))
+    return f" {' '.join(words)} "
 
 
 @cache
 def _table() -> Mapping[str, tuple[str, ...]]:
     """The phrases of each kind, with a space at both ends so that they match whole words only."""
-    kinds = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
-    return {
-        kind: tuple(f" {' '.join(_words(phrase))} " for line in lines for phrase in line.split(","))
-        for kind, lines in kinds.items()
-    }
+    return {kind: tuple(map(_spaced, phrases(lines))) for kind, lines in read_yaml(TABLE).items()}

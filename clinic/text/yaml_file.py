@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,3 +15,8 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def read_yaml(path: Path) -> Any:
     """What a UTF-8 file holds; raises yaml.YAMLError, and FileNotFoundError when it is not there."""
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+
+
+def phrases(lines: Iterable[str]) -> tuple[str, ...]:
+    """The phrases of a table whose lines hold several, with commas between them."""
+    return tuple(phrase.strip() for line in lines for phrase in line.split(","))

@@ -9,7 +9,7 @@ from clinic.booking.area_and_visits import area_in_passing, find_been_before
 from clinic.booking.draft import Around, Draft, Heard
 from clinic.booking.names import given_name, name_beside_contact
 from clinic.booking.yes_no_age import ADULT
-from clinic.personal.contact import Contact, find_contacts
+from clinic.personal.contact import find_contacts
 from clinic.requests.wanted_times import WantedTimes
 from clinic.text.plain import comparable, visible
 from clinic.times.windows import parse
@@ -90,9 +90,3 @@ def unsolicited(draft: Draft, heard: Heard, around: Around) -> Draft:
 
 def _days(times: WantedTimes) -> int:
     return len({start[:10] for start, _ in times.windows})
-
-
-def contact_of(text: str) -> Contact | None:
-    """The one contact that a message gives; None when it gives none or several of a kind."""
-    contacts = find_contacts(visible(text))
-    return contacts[0] if len(contacts) == 1 else None

@@ -137,13 +137,12 @@ def _answer_name(draft: Draft, heard: Heard, plain: str, around: Around) -> Step
     if not plain:
         return _again(draft, "name", "_empty")
     read = read_name(heard, around)
-    name = read.name if read else None
-    if read is None or name is None:
+    if read is None:
         found = listen.unsolicited(draft, heard, around)
         if found != draft and not plain_text.is_question(heard.text):
             return _ask_next(found, around)  # another detail came first
         return _not_an_answer(draft, "name", heard)
-    if len(name) > MOST_NAME:
+    if len(read.name) > MOST_NAME:
         return _again(draft, "name", "_too_long")
     if not read.sure:
         more = listen.unsolicited(draft, heard, around)
@@ -151,9 +150,9 @@ def _answer_name(draft: Draft, heard: Heard, plain: str, around: Around) -> Step
             return _ask_next(more, around)  # "for the face it is" tells something, but no name
         if heard.decided or heard.intent == CHECK or plain_text.is_question(heard.text):
             return _not_an_answer(draft, "name", heard)
-        return _doubtful(draft, "name", name)
-    rest = replace(heard, text=visible(heard.text).replace(name, " ", 1))  # no day is meant by "Thu Nguyen"
-    found = listen.unsolicited(replace(draft, name=name), rest, around)
+        return _doubtful(draft, "name", read.name)
+    rest = replace(heard, text=visible(heard.text).replace(read.name, " ", 1))  # no day is meant by "Thu Nguyen"
+    found = listen.unsolicited(replace(draft, name=read.name), rest, around)
     return replace(_ask_next(found, around), asked=_asked_too(heard))
 
 

@@ -30,13 +30,11 @@ _SURNAME = re.compile(
 )
 # "My first name's Jo and my surname is Smith".
 _BESIDE = re.compile(r"^'?s\s+|\s+and(?: my)?$|\s+and\s.*$")
-_RELATION = (
-    "husband|wife|partner|mum|mother|dad|father|sister|brother|friend|boyfriend|girlfriend|fianc[eé]+|mate|aunt|uncle|"
-    "cousin|gran|nan|daughter"
-)
+_GREETING = "|".join(sorted(words.BEFORE_NAME))
+_RELATION = f"{words.RELATION}|gran|nan|daughter"
 # What may stand before a name, piece by piece.
 _LEAD = re.compile(
-    r"^(?:(?:hi there|hi|hello|hey|yes|yeah|yep|ok|okay|sure|oh|well|um|erm|er|so|lol|haha)\b[,!.]*\s+"
+    rf"^(?:(?:hi there|{_GREETING})\b[,!.]*\s+"
     r"|(?:just|please|actually|not me)\b[,!.]*\s+"
     r"|(?:it(?:'?s| is)|that(?:'?s| is| would be| will be)|this is|i(?:'?m| am))\b[:,]?\s+"
     r"|(?:(?:they|people|everyone|everybody) calls? me|call me)\b[:,]?\s+"

@@ -98,10 +98,15 @@ NOT_FOR_VISIT = re.compile(
 )
 # A time in such words is one for a call, or says how something is.
 NOT_A_VISIT = re.compile(r"\b(?:call|phone|ring|text|message|contact|e-?mail|skin|face|it is|it'?s)\b", re.IGNORECASE)
+# Whom somebody may book for, or speak of as theirs.
+RELATION = (
+    "husband|wife|partner|mum|mother|dad|father|sister|brother|friend|boyfriend|girlfriend|fianc[eé]+|mate|aunt|uncle|"
+    "cousin"
+)
 # A second request is wanted on purpose: for somebody else, or one more.
 ANOTHER = re.compile(
-    r"\b(?:another|too|as well|second (?:one|request|appointment)|one more|also|add (?:one|another)|new (?:one|request)|for my (?:husband|wife|partner|mum|mother|"
-    r"dad|father|sister|brother|friend|boyfriend|girlfriend|fianc[eé]+|mate|colleague|aunt|uncle|cousin|flatmate))\b",
+    r"\b(?:another|too|as well|second (?:one|request|appointment)|one more|also|add (?:one|another)|new (?:one|request)|"
+    rf"for my (?:{RELATION}|colleague|flatmate))\b",
     re.IGNORECASE,
 )
 # After "I can look up your request": there is none, and one is wanted.

@@ -180,6 +180,7 @@ def test_the_read_back_holds_every_detail() -> None:
         ("I'm Seán O'Brien-Smith.", "Seán O'Brien-Smith"),
         ("call me Jo please", "Jo"),
         ("put me down as Mohammed Al-Farsi", "Mohammed Al-Farsi"),
+        ("hiya Priya Shah", "Priya Shah"),
         ("王小明", "王小明"),
         ("محمد", "محمد"),
         ("Nguyễn Thị Minh Khai", "Nguyễn Thị Minh Khai"),

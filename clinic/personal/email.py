@@ -42,6 +42,8 @@ _SPOKEN = re.compile(
     rf"(?P<domain>(?:[\w-]+\s*(?:\s+dot\s+|[\[(]dot[\])])\s*)+{_ENDS})\b",
     re.IGNORECASE,
 )
+# Both patterns begin at every letter of a long word: what they need is looked for first.
+_SAID_AT = re.compile(r"\sat\s|[\[(]at[\])]", re.IGNORECASE)
 _SIGNS = {"dot": ".", "underscore": "_", "dash": "-", "hyphen": "-"}
 _SIGN = re.compile(r"\s*[\[(]?\b(dot|underscore|dash|hyphen)\b[\])]?\s*", re.IGNORECASE)
 _QUOTES = "'\"“”‘’*_~.!?"
@@ -62,8 +64,10 @@ class EmailAddress:
 def read_emails(text: str) -> list[EmailAddress]:
     """The addresses in a text, each once. What can't be read as a whole address is left out, never cut."""
     found: dict[str, EmailAddress] = {}
-    plain = _SPOKEN.sub(_as_written, straight(text).translate(_FULL_WIDTH))
-    for each in _read(plain):
+    plain = straight(text).translate(_FULL_WIDTH)
+    if _SAID_AT.search(plain):
+        plain = _SPOKEN.sub(_as_written, plain)
+    for each in _read(plain) if "@" in plain else ():
         found.setdefault(each.address, each)
     return list(found.values())
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
@@ -19,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.booking.draft import Around, Draft, Heard, Say, Step
 from clinic.booking.form import advance, ask_again, start
-from clinic.clock import utc_now
+from clinic.clock import Clock, utc_now
 from clinic.content.responses import LONDON, Content, london_date
 from clinic.queues.notices import Reach
 from clinic.requests.lifecycle import ACTIVE, of_conversation
@@ -41,7 +40,7 @@ class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         content: Content | None = None,
         engine: Engine | None = None,
         reach: Reach | None = None,
-        clock: Callable[[], dt.datetime] = utc_now,
+        clock: Clock = utc_now,
     ) -> None:
         """Content, database and reach are taken from the settings unless given; clock gives an aware time."""
         self._content = content or Content.load()

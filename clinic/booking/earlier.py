@@ -8,7 +8,7 @@ In the chat it was made in nothing has to be proved. The dialogue lives in the c
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -33,6 +33,7 @@ from clinic.booking.earlier_vocabulary import (
     purpose_of,
 )
 from clinic.booking.plain_text import is_question, says_cancel
+from clinic.clock import Clock
 from clinic.content.responses import LONDON, Button, Content, london_date
 from clinic.conversations.outcome import Change, Outcome, Saying
 from clinic.personal.contact import Contact, find_contact, find_contacts
@@ -71,7 +72,7 @@ CLOSED: dict[str, Any] = {"manage": None, "expects": None, "offer": None}
 class Manager:
     """Decides what a message about an earlier request leads to. It reads; what changes is left to the outcome."""
 
-    def __init__(self, engine: Engine, content: Content, lookup: Lookup, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(self, engine: Engine, content: Content, lookup: Lookup, clock: Clock) -> None:
         """lookup: checks a reference against a contact detail; clock: gives an aware time."""
         self._engine, self._content, self._lookup, self._clock = engine, content, lookup, clock
 

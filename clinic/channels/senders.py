@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from sqlalchemy.orm import Session
 from clinic.channels import addresses, delivery, outgoing, render_messenger, render_whatsapp
 from clinic.channels.addresses import CHANNELS, MESSENGER, WHATSAPP
 from clinic.channels.graph import OURS, Graph, GraphError, Meaning, NoAnswer
-from clinic.clock import utc_now
+from clinic.clock import Clock, utc_now
 from clinic.content.responses import Content, london_date
 from clinic.queues import inbox
 from clinic.queues.notices import Reach
@@ -39,7 +38,7 @@ def senders(
     engine: Engine,
     content: Content,
     transport: httpx.BaseTransport | None = None,
-    clock: Callable[[], dt.datetime] = utc_now,
+    clock: Clock = utc_now,
 ) -> dict[str, MetaSender]:
     """By outbox kind, for the channels that are on. transport and clock: for tests."""
     secret = settings.meta_app_secret.get_secret_value()
@@ -95,7 +94,7 @@ class MetaSender:
         engine: Engine,
         content: Content,
         reach: Reach,
-        clock: Callable[[], dt.datetime],
+        clock: Clock,
     ) -> None:
         """path: where messages are posted."""
         assert channel in CHANNELS

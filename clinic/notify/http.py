@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import httpx
 from standardwebhooks import Webhook
 
+from clinic.clock import Clock
 from clinic.queues.outbox import Halt, Job, Retry
 
 # For each step, and for all of them until the status is known (clinic/queues/outbox.py has the lease).
@@ -63,7 +64,7 @@ def signed_headers(secret: str, key: str, body: bytes, now: dt.datetime) -> dict
     }
 
 
-def post(url: str, body: bytes, headers: dict[str, str], clock: Callable[[], dt.datetime]) -> None:
+def post(url: str, body: bytes, headers: dict[str, str], clock: Clock) -> None:
     """Returns when the other side has taken it (2xx). Raises Retry or Halt. Redirects are not followed.
 
     clock: for an answer that says by a date when to come back.
@@ -119,7 +120,7 @@ def chat_message(url: str, text: str) -> dict[str, Any]:
 class ChatSender:
     """Posts one line to the channel. It holds no personal data."""
 
-    def __init__(self, url: str, line: Callable[[Job], str | None], clock: Callable[[], dt.datetime]) -> None:
+    def __init__(self, url: str, line: Callable[[Job], str | None], clock: Clock) -> None:
         """line: makes the text of a job, or None when what it is about was erased."""
         self._url, self._line, self._clock = url, line, clock
 

@@ -14,6 +14,7 @@ import jinja2
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from clinic.clock import Clock
 from clinic.content.responses import LONDON, Content, london_date
 from clinic.notify.invite import invite
 from clinic.notify.links import ACTIONS, CLAIM, DONE, Links, OfHandOff, OfRequest
@@ -78,7 +79,7 @@ class MailSender:
         server: Server,
         sender: str,
         links: Links,
-        clock: Callable[[], dt.datetime],
+        clock: Clock,
         taken: Callable[[Job], None] = lambda job: None,
     ) -> None:
         """sender: the address that mails come from; links: makes the links for staff; taken: told of each accepted

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from clinic.clock import Clock
 from clinic.content.responses import Content
 from clinic.notify.http import ChatSender, post, signed_headers
 from clinic.notify.links import Links
@@ -32,7 +32,7 @@ def staff_senders(
     settings: Settings,
     engine: Engine,
     content: Content,
-    clock: Callable[[], dt.datetime],
+    clock: Clock,
     taken: Callable[[Job], None] = lambda job: None,
 ) -> dict[str, Sender]:
     """By kind, for what is set up; rows of other kinds stay in the outbox. taken: told of each mail a server
@@ -57,7 +57,7 @@ def staff_senders(
 class WebhookSender:
     """Posts the whole request, signed, for a CRM or a tool such as Zapier or Make."""
 
-    def __init__(self, url: str, secret: str, engine: Engine, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(self, url: str, secret: str, engine: Engine, clock: Clock) -> None:
         """secret: shared with the receiver (signing_key() says in which form)."""
         self._url, self._secret, self._engine, self._clock = url, secret, engine, clock
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import random
 import threading
@@ -13,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from clinic.clock import utc_now
+from clinic.clock import Clock, utc_now
 from clinic.queues import outbox
 from clinic.queues.journal import Journal
 from clinic.queues.outbox import GiveUp, Halt, Job, Retry, Sender
@@ -26,7 +25,6 @@ IDLE_SECONDS = 0.25
 SETTLE_SECONDS = 30.0
 DATABASE_PAUSE = 0.5
 
-Clock = Callable[[], dt.datetime]
 GivenUp = Callable[[Job, str], None]
 
 

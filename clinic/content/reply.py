@@ -82,9 +82,10 @@ def check(content: Content, meant: Sequence[str], context: ReplyContext) -> Repl
     An open form's question is not put with it: a "yes" must not answer both.
     """
     rendered = content.render("utter_safety_check", turn=context.number, today=context.today)
-    only_asking = (
-        " ".join([ONLY_ASKING, *meant]) if len(meant) > 1 else f"/{meant[0]}" if meant else NONE_OF_THESE.payload
-    )
+    if len(meant) > 1:
+        only_asking = " ".join([ONLY_ASKING, *meant])
+    else:
+        only_asking = f"/{meant[0]}" if meant else NONE_OF_THESE.payload
     choices = (Button("Yes, now", f"/{URGENT_TOPIC}"), Button("No, only asking", only_asking))
     return Reply("utter_safety_check", rendered.text, (CHECK_TOPIC,), choices)
 

@@ -34,6 +34,8 @@ CALLED_FOR = "emergency_services"
 TALK_TO_HUMAN = "/talk_to_human"
 # The order of the two buttons under the question whether it is an emergency.
 YES_OR_NO = (Answer.YES, Answer.NO)
+# It is an emergency after all, or may be one.
+ALARMS = frozenset({URGENT_TOPIC, CHECK_TOPIC})
 # What a message may lead to while an emergency lasts.
 FOR_ANYTIME = frozenset({"talk_to_human", "stop", "data_request"})
 STOP_WORDS = frozenset({"stop", "unsubscribe", "end", "quit"})
@@ -254,15 +256,14 @@ class Decider:
         if kind is Kind.MISTAKE:
             over["red_flag"] = None
             if not asked.button and (other := await self._asked_beside(asked)) is not None:
-                alarmed = {URGENT_TOPIC, CHECK_TOPIC} & set(other.topics)
-                return other if alarmed else replace(other, state={**other.state, **over})
+                return other if ALARMS & set(other.topics) else replace(other, state={**other.state, **over})
         return Outcome(said, (URGENT_TOPIC,), over)
 
     async def _asked_beside(self, asked: Asked) -> Outcome | None:
         """The answer to what else a message holds: "false alarm, I'd like to book". None when it holds nothing else."""
         state = {key: value for key, value in asked.conversation.state.items() if key not in ("red_flag", "emergency")}
         outcome = await self._ask_rasa(asked, state)
-        if {URGENT_TOPIC, CHECK_TOPIC} & set(outcome.topics):
+        if ALARMS & set(outcome.topics):
             return outcome
         topics = [self._content.topics.named(topic) for topic in outcome.topics]
         wish = all(topic.is_question or topic.group == "request" for topic in topics)

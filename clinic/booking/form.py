@@ -18,6 +18,7 @@ from clinic.booking.draft import ANOTHER, CONFIRM, Around, Draft, Heard, Say, St
 from clinic.booking.earlier_vocabulary import PERSON
 from clinic.booking.name_answer import read_name
 from clinic.booking.yes_no_age import ADULT, age_in, yes_or_no
+from clinic.content.topics import CHECK_TOPIC, URGENT_TOPIC
 from clinic.personal.contact import Contact, find_contacts
 from clinic.personal.email import read_emails
 from clinic.text.plain import comparable, visible
@@ -31,10 +32,7 @@ FEWEST_DIGITS = 5
 # A number of that many digits was meant as a phone number, and has a slip in it.
 PHONE_DIGITS = range(9, 13)
 # These win over an open form's answer (nlu/understanding/decision.py has the whole order).
-ALWAYS_FIRST = frozenset({"stop", "complaint", "data_request", "urgent_reaction"})
-# A possible emergency is asked about where the message is no answer to the open question.
-CHECK = "safety_check"
-PERSON_FIRST = frozenset({"talk_to_human"})
+ALWAYS_FIRST = frozenset({"stop", "complaint", "data_request", URGENT_TOPIC})
 YES_NO = frozenset({"been_before", "adult", "consent", CONFIRM})
 # Of those, the ones where only a clear yes or no counts (data/agreement.yml).
 CLEAR = frozenset({"adult", "consent", CONFIRM})
@@ -78,7 +76,7 @@ def advance(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
     if change is None and heard.decided and heard.intent in ALWAYS_FIRST and not answers:
         return Step("rejected", draft, asking)
     named = asking == "name" and names.given_name(heard.text, asked=True) is not None
-    if heard.decided and heard.intent in PERSON_FIRST and not contacts and not named and not answers:
+    if heard.decided and heard.intent == TALK_TO_HUMAN and not contacts and not named and not answers:
         return Step("rejected", draft, asking)
     if change or (contacts and asking not in ("contact", "name")):
         return _correct(draft, asking, heard, change, contacts, around)
@@ -148,7 +146,7 @@ def _answer_name(draft: Draft, heard: Heard, plain: str, around: Around) -> Step
         more = listen.unsolicited(draft, heard, around)
         if more != draft:
             return _ask_next(more, around)  # "for the face it is" tells something, but no name
-        if heard.decided or heard.intent == CHECK or plain_text.is_question(heard.text):
+        if heard.decided or heard.intent == CHECK_TOPIC or plain_text.is_question(heard.text):
             return _not_an_answer(draft, "name", heard)
         return _doubtful(draft, "name", read.name)
     rest = replace(heard, text=visible(heard.text).replace(read.name, " ", 1))  # no day is meant by "Thu Nguyen"
@@ -429,7 +427,7 @@ def _which(draft: Draft, contacts: list[Contact]) -> Step:
 
 def _not_an_answer(draft: Draft, asking: str, heard: Heard) -> Step:
     """A question or a decided topic belongs to the rules; anything else gets a clearer question."""
-    if heard.intent == CHECK:
+    if heard.intent == CHECK_TOPIC:  # a possible emergency is asked about
         return Step("rejected", draft, asking)
     if heard.decided and heard.intent == "book":
         return _again(draft, asking, "")

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic.channels.addresses import CHANNELS, MESSENGER, WHATSAPP
+from clinic.content.topics import URGENT_TOPIC
 from clinic.queues import outbox
 from clinic.queues.notices import Reach, about_hand_off
 from clinic.queues.outbox import Notice
@@ -33,7 +34,7 @@ def deliver(session: Session, conversation: Conversation, messages: Iterable[Mes
                 key=f"{conversation.channel}:{message.client_id}:{part}",
                 payload={"part": part},
                 stream=f"{conversation.channel}:{conversation.id}",
-                urgent=message.topics is not None and "urgent_reaction" in message.topics,
+                urgent=message.topics is not None and URGENT_TOPIC in message.topics,
                 conversation_id=conversation.id,
                 message_id=message.pk,
             )

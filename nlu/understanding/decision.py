@@ -60,7 +60,7 @@ def decide(probabilities: NDArray[Any], topics: Sequence[str], thresholds: Thres
         return emergency
     if confidence >= thresholds.confidence and confidence - second >= thresholds.margin:
         return Decision("answer", (first,), confidence=confidence, ranking=ranking)
-    choices = tuple(topic for topic, _ in ranking if _can_be_offered(topic))[:CHOICES]
+    choices = _likeliest(ranking)
     about_us = sum(share for topic, share in ranking if topic in choices)
     if about_us >= thresholds.clarify:
         return Decision("clarify", (), choices, confidence, ranking)
@@ -79,8 +79,7 @@ def _emergency(ranking: tuple[tuple[str, float], ...], thresholds: Thresholds) -
     if urgent < thresholds.check:
         return None
     # Beside what looks like an emergency the likeliest other topic is right in 3 of 10: so three are offered.
-    meant = tuple(topic for topic, _ in ranking if _can_be_offered(topic))[:CHOICES]
-    return Decision("check", (CHECK_TOPIC,), meant, urgent, ranking)
+    return Decision("check", (CHECK_TOPIC,), _likeliest(ranking), urgent, ranking)
 
 
 def is_social(topic: str) -> bool:
@@ -88,8 +87,9 @@ def is_social(topic: str) -> bool:
     return known().named(topic).group == "social"
 
 
-def _can_be_offered(topic: str) -> bool:
-    return known().named(topic).group in OFFERED
+def _likeliest(ranking: tuple[tuple[str, float], ...]) -> tuple[str, ...]:
+    """What can be offered as a choice, the likeliest first."""
+    return tuple(topic for topic, _ in ranking if known().named(topic).group in OFFERED)[:CHOICES]
 
 
 def choose_thresholds(

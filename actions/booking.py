@@ -19,7 +19,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from clinic.booking.draft import Around, Draft, Heard, Say, Step
 from clinic.booking.form import advance, ask_again, start
 from clinic.clock import Clock, utc_now
+from clinic.content.reply import ReplyContext, answer
 from clinic.content.responses import LONDON, Content, london_date
+from clinic.content.topics import CHECK_TOPIC
+from clinic.dialogue.decide import SURE
+from clinic.dialogue.reading import Reading, from_dict
 from clinic.queues.notices import Reach
 from clinic.requests.lifecycle import ACTIVE, of_conversation
 from clinic.requests.store import Consent, NewRequest, store
@@ -139,15 +143,14 @@ class BookingForm(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         turn = int(context.get("turn") or 0)  # walks through wordings: the same line is not said twice in a row
         today = london_date(self._clock())
         rendered = [self._content.render(part.name, part.values, turn=turn, today=today) for part in say]
-        answer = self._content.first_of(f"utter_{asked}", "utter_unknown_first", today=today) if asked else None
-        rendered = [answer, *rendered] if answer else rendered
+        answered = answer(self._content, [asked], ReplyContext(today, turn)) if asked else None
         last = rendered[-1]
         dispatcher.utter_message(
-            text="\n".join(part.text for part in rendered),
+            text="\n".join([*([answered.text] if answered else []), *(part.text for part in rendered)]),
             buttons=[{"title": button.title, "payload": button.payload} for button in last.buttons],
             name=last.name,
-            topics=[topic for topic in (asked, "book", also) if topic],
-            source=asdict(answer.source) if answer and answer.source else None,
+            topics=[*(answered.topics if answered else []), "book", *([also] if also else [])],
+            source=asdict(answered.source) if answered and answered.source else None,
             expects=asking or None,
         )
 
@@ -161,17 +164,29 @@ def sent(reference: str, around: Around) -> Say:
 
 
 def _heard(message: dict[str, Any]) -> Heard:
-    decision = message.get("decision") or {}
+    text = message.get("text") or ""
+    if text.startswith("/"):
+        return Heard("", _intent(message), decided=True)
     people = tuple(
         entity["value"]
         for entity in message.get("entities", [])
         if entity.get("entity") == "PERSON" and entity.get("value")
     )
-    checks = decision.get("kind") == "check"  # whether it is an emergency, as long as it is no answer of the form's
-    intent = decision["topics"][0] if checks else (message.get("intent") or {}).get("name") or ""
-    text = message.get("text") or ""
-    chosen = text.startswith("/")
-    return Heard("" if chosen else text, intent, chosen or decision.get("kind") == "answer", people)
+    reading = from_dict(message["reading"]) if message.get("reading") else Reading()
+    # Whether it is an emergency is asked, as long as it is no answer of the form's.
+    intent = CHECK_TOPIC if reading.topics.kind == "check" else _intent(message)
+    act = reading.act.value if reading.sureness >= SURE else ""
+    return Heard(text, intent, reading.topics.kind == "answer", people, act, _about(reading))
+
+
+def _about(reading: Reading) -> str | None:
+    """The question in a message, as topic and facet; beside a wish to book, if there is one."""
+    asked = reading.topics.rest if reading.topics.first == "book" else reading.topics.asked
+    return next((one.key for one in asked if one.topic.startswith(("faq_", "ask_"))), None)
+
+
+def _intent(message: dict[str, Any]) -> str:
+    return (message.get("intent") or {}).get("name") or ""
 
 
 @lru_cache(maxsize=1)

@@ -2,9 +2,10 @@
 
     nlu/.venv/bin/python -m nlu.evaluate [--about FILE] < texts.jsonl > decisions.jsonl
 
-From the top of the repository. Reads {"text": ...} a line; writes {"kind", "topics", "choices", "confidence",
-"ranking"} a line, in the same order. Each text stands alone, as the first message of a conversation, and goes
-the way of `TopicClassifier`. --about writes the model's name and thresholds to a file.
+From the top of the repository. Reads {"text": ...} a line, with an optional "context" (what was said before:
+clinic/dialogue/reading.py); writes {"kind", "topics", "facets", "choices", "confidence", "ranking", "acts"} a line, in
+the same order. Nothing is remembered from one to the next; each goes the way of `TopicClassifier`. --about writes the
+model's name and thresholds to a file.
 """
 
 from __future__ import annotations
@@ -20,17 +21,18 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from numpy.typing import NDArray
-
-from nlu.understanding.decision import Decision
+from clinic import ROOT
+from clinic.content.facets import Facets
+from clinic.dialogue.context import NOTHING_SAID
+from clinic.dialogue.reading import Reading
+from clinic.dialogue.state import DialogueState
 from nlu.understanding.encoder import SentenceEncoder
+from nlu.understanding.reader import Models, Reader
 from nlu.understanding.spacy_pipeline import configured_spacy, load_spacy
 from nlu.understanding.splitting import segments
-from nlu.understanding.topic_model import TopicModel
-from nlu.understanding.understand import understand
 
 MODELS = Path("models")
-MODEL_FILE = "topics.joblib"
+MODEL_FILE = "models.joblib"
 UNTRAINED = "run `make train` first"
 
 
@@ -46,8 +48,8 @@ def newest_archive(folder: Path = MODELS) -> Path:
     return archives[-1]
 
 
-def load_model(archive: Path) -> TopicModel:
-    """Read the topic model out of a Rasa archive; nothing else is unpacked."""
+def load_models(archive: Path) -> Models:
+    """Read the models out of a Rasa archive; nothing else is unpacked."""
     try:
         with tarfile.open(archive, "r:gz") as tar, tempfile.TemporaryDirectory() as folder:
             found = [member for member in tar if member.isfile() and Path(member.name).name == MODEL_FILE]
@@ -56,44 +58,45 @@ def load_model(archive: Path) -> TopicModel:
                 raise CannotEvaluate(f"{archive} holds no {MODEL_FILE}: {UNTRAINED}")
             path = Path(folder) / MODEL_FILE
             path.write_bytes(stored.read())
-            return TopicModel.load(path)
+            return Models.load(path)
     except (tarfile.TarError, EOFError, OSError) as error:
         raise CannotEvaluate(f"{archive} cannot be read ({error}): {UNTRAINED}") from error
 
 
-def decider(model: TopicModel) -> Callable[[str], Decision]:
-    """A function from a text to the decision that the running assistant would take on it."""
+def reader(models: Models) -> Callable[[str, DialogueState, str], Reading]:
+    """A function that reads a message as the running assistant would: text, memory, and what was said before."""
     try:
         language, encoder = load_spacy(configured_spacy()), SentenceEncoder()
     except OSError as error:
         raise CannotEvaluate(f"the pretrained encoders are missing ({error}): run `make setup` first") from error
-
-    def probabilities(texts: list[str]) -> NDArray[Any]:
-        return model.probabilities(texts, encoder.encode(texts))
-
-    return lambda text: understand(text, segments(language(text)), probabilities, model, {}).decision
+    read = Reader(models, encoder.encode, Facets.load(ROOT / "data" / "facets.yml")).read
+    return lambda text, state, after: read(text, segments(language(text)), state, after)
 
 
-def read_texts(lines: Iterable[str]) -> Iterator[str]:
-    """The texts; raises CannotEvaluate naming the line that has none."""
+def read_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The messages; raises CannotEvaluate naming the line that has none."""
     for number, line in enumerate(lines, start=1):
         try:
-            text = json.loads(line)["text"]
+            entry = json.loads(line)
+            text = entry["text"]
         except (ValueError, KeyError, TypeError):
             text = None
         if not isinstance(text, str) or not text.strip():
             raise CannotEvaluate(f'line {number} is not {{"text": "..."}}')
-        yield text
+        yield entry
 
 
-def as_dict(decision: Decision) -> dict[str, Any]:
-    """What is written for one text."""
+def as_dict(reading: Reading) -> dict[str, Any]:
+    """What is written for one message."""
+    topics = reading.topics
     return {
-        "kind": decision.kind,
-        "topics": list(decision.topics),
-        "choices": list(decision.choices),
-        "confidence": round(decision.confidence, 4),
-        "ranking": [[topic, round(share, 4)] for topic, share in decision.ranking],
+        "kind": topics.kind,
+        "topics": [asked.topic for asked in topics.asked],
+        "facets": [asked.key for asked in topics.asked],
+        "choices": [asked.topic for asked in (*topics.choices, *topics.rest)],
+        "confidence": round(topics.confidence, 4),
+        "ranking": [[topic, round(share, 4)] for topic, share in topics.ranking],
+        "acts": [[act.value, round(share, 4)] for act, share in reading.acts],
     }
 
 
@@ -106,15 +109,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
     try:
-        texts = list(read_texts(sys.stdin))
+        entries = list(read_lines(sys.stdin))
         archive = newest_archive()
-        model = load_model(archive)
-        decide = decider(model)
+        models = load_models(archive)
+        read = reader(models)
         if options.about:
-            about = {"model": archive.name, "thresholds": asdict(model.thresholds)}
+            about = {"model": archive.name, "thresholds": asdict(models.topics.thresholds)}
             options.about.write_text(json.dumps(about), encoding="utf-8")
-        for text in texts:
-            print(json.dumps(as_dict(decide(text)), ensure_ascii=False))
+        for entry in entries:
+            reading = read(entry["text"], DialogueState(), str(entry.get("context") or NOTHING_SAID))
+            print(json.dumps(as_dict(reading), ensure_ascii=False))
     except CannotEvaluate as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

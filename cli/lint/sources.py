@@ -5,12 +5,12 @@ in.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from clinic.content.facts import describe_hours
+from clinic.content.facts import Fact, in_words
 from clinic.content.responses import PLACEHOLDER
 from clinic.text.yaml_file import read_yaml
 
@@ -42,16 +42,15 @@ def load_facts(root: Path) -> Facts:
     clinic = read(root / "clinic.yml").get("facts") or {}
     return Facts(
         knowledge={str(fact.get("id")): str(fact.get("text", "")) for fact in knowledge},
-        clinic={str(name): _value_as_text((fact or {}).get("value")) for name, fact in clinic.items()},
+        clinic={**{str(name): None for name in clinic}, **in_words(_filled(clinic))},
     )
 
 
-def _value_as_text(value: object) -> str | None:
-    if value is None or value == "":
-        return None
-    if isinstance(value, dict):
-        return describe_hours(value)
-    return str(value)
+def _filled(clinic: Mapping[str, Any]) -> Iterator[Fact]:
+    for name, entry in clinic.items():
+        value = (entry or {}).get("value")
+        if value not in (None, ""):
+            yield Fact(str(name), value, None, None, None)
 
 
 FILLED_BY_CODE: Mapping[str, str] = {
@@ -65,7 +64,16 @@ FILLED_BY_CODE: Mapping[str, str] = {
     "meant": "anna@example.co.uk",
     "second": "07700 900456",
     "dropped": "Sunday",
+    "so_far": "Sam Lee; Tuesday morning",
     "opens": "Wednesday at 9 am",
+    "options": "1. Prices, 2. Recovery time",
+    "until": "6 pm",
+    "count": "two",
+    "count_total": "£360",
+    "with": "with diabetes",
+    "day": "Wednesday 2 December",
+    "hours": "9 am to 6 pm",
+    "holiday": "Christmas Day",
     "state": "It is with our staff.",
     "held": "this chat and your request",
     "about": "the price",

@@ -30,7 +30,7 @@ def check_text(
     own: the visitor's own words (a name, a phone number, a reference) that the text may repeat unchecked.
     skip: names of rules that do not apply. max_words: raise it for a reply that joins two answers.
     """
-    for words_of_theirs in own:
+    for words_of_theirs in sorted(own, key=len, reverse=True):
         if words_of_theirs:
             text = text.replace(words_of_theirs, "it")
     flaws: list[Flaw] = []

@@ -7,7 +7,7 @@ import re
 from clinic.requests.in_words import NOT_SURE
 
 _AREA_WORDS = {
-    "face": r"(?:whole |full |my )*face|facial|cheeks?|foreheads?|nose|chin|jaw\w*|(?:upper )?lips?|(?:under|round|around) (?:my |the )?eyes?|eyes?|temples?",
+    "face": r"(?:whole |full |my )*face|cheeks?|foreheads?|nose|chin|jaw\w*|(?:upper )?lips?|(?:under|round|around) (?:my |the )?eyes?|eyes?|temples?",
     "neck_chest_hands": r"neck|chest|d[eé]collet\w*|cleavage|hands?|knuckles?",
     "elsewhere": r"scalp|head|hair ?line|back|shoulders?|arms?|elbows?|legs?|thighs?|knees?|calves|ankles?|feet|foot|bum|bottom|buttocks?|"
     r"tummy|stomach|belly|abdomen|hips?|body|somewhere else|elsewhere|other|another (?:part|area)|something else|stretch ?marks?",

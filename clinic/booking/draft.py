@@ -27,12 +27,16 @@ ANOTHER = "another"
 
 @dataclass(frozen=True)
 class Heard:
-    """One message as understood: its words, its intent, whether that intent is a decided topic, and people named."""
+    """One message as understood: its words, its intent, whether that intent is a decided topic, people named, and
+    what it does (clinic/dialogue/reading.py), if that is sure. about: a question in it, as topic and facet.
+    """
 
     text: str
     intent: str = ""
     decided: bool = False
     people: tuple[str, ...] = ()
+    act: str = ""
+    about: str | None = None
 
     @property
     def is_about_something(self) -> bool:
@@ -89,6 +93,12 @@ class Draft:
             "area": area_in_words(self.area),
             "been_before": been_before_in_words(self.been_before),
         }
+
+    def so_far(self) -> str:
+        """What has been told yet, in a line; empty when nothing was."""
+        contact = self.contact.shown if self.contact else None
+        times = self.times.shown if self.times else None
+        return "; ".join(filter(None, (self.name, contact, times)))
 
     def as_dict(self) -> dict[str, Any]:
         """For Rasa's slot."""

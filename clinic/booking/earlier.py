@@ -27,9 +27,11 @@ from clinic.booking.earlier_vocabulary import (
     FROM_TO,
     LEAVE,
     MY_REFERENCE,
+    NO_CHANGE,
     PERSON,
     SEE,
     STATUS,
+    STILL,
     purpose_of,
 )
 from clinic.booking.plain_text import is_question, says_cancel
@@ -43,7 +45,7 @@ from clinic.requests.reference import REFERENCE, parse_reference
 from clinic.requests.wanted_times import WantedTimes
 from clinic.storage.engine import reading
 from clinic.storage.tables import BookingRequest, Conversation
-from clinic.text.plain import visible
+from clinic.text.plain import straight, visible
 from clinic.times.windows import Calendar
 
 TOPIC = "change_or_cancel_booking"
@@ -227,9 +229,14 @@ class Manager:
         row = self._row(reference)
         if row is None:
             return self._say("utter_manage_not_found", None)
-        if purpose in {CANCEL, CHANGE, CONTACT, STATUS}:
+        if purpose in {CANCEL, CHANGE, CONTACT, STATUS} and not _only_asks(text):
             return self._show(row, purpose, text)
-        return self._new_times_of(row, text)
+        # "My booking is still Tuesday, yes?" asks how it stands, and moves nothing.
+        return self._show(row, STATUS, "") if _asks_of_it(text) else self._moved(row, text)
+
+    def _moved(self, row: BookingRequest, text: str) -> Outcome | None:
+        """Other times, said as such; a time in a question of another kind is none."""
+        return None if is_question(text) else self._new_times_of(row, text)
 
     def _ask_times(self, reference: str) -> Outcome:
         state = {"asking": "times", "purpose": CHANGE, "reference": reference}
@@ -289,7 +296,9 @@ class Manager:
         said = read_agreement(_without_reference(bare), "cancel" if purpose in UNDOING else "change")
         if purpose == CONTACT and find_contact(visible(text)) not in (None, Contact.from_dict(state.get("contact"))):
             return self._new_contact(reference, text)  # "no, 07700 900124"
-        if purpose == CHANGE and said.answer is not Answer.YES:
+        if purpose == CHANGE and _only_asks(text) and (row := self._row(reference)):
+            return self._show(row, STATUS, "")  # "I didn't ask to change anything! Did you move it?"
+        if purpose == CHANGE and said.answer is not Answer.YES and not is_question(text):
             found = self._new_times(conversation, reference, text)  # "yes but make it Friday"
             if found is not None:
                 return found
@@ -325,6 +334,16 @@ class Manager:
         saying = Saying(rendered.name, rendered.text, (TOPIC,), choices or rendered.buttons)
         state = {**CLOSED, "manage": dict(manage) if manage else None, "expects": expects}
         return Outcome(saying, (TOPIC,), state, changes=changes)
+
+
+def _only_asks(text: str) -> bool:
+    """Whether a message says that no change was asked for."""
+    return NO_CHANGE.search(straight(text)) is not None
+
+
+def _asks_of_it(text: str) -> bool:
+    """Whether a question is about how a request stands, not a wish to change it: "is it still Tuesday?"."""
+    return is_question(text) and (STILL.search(straight(text)) is not None or _only_asks(text))
 
 
 def _values(state: Mapping[str, Any]) -> dict[str, str]:

@@ -42,7 +42,7 @@ PURPOSES = (
         ),
     ),
 )
-DELETE = re.compile(r"\b(?:delete|erase|remove|wipe|forget|get rid)\b", re.IGNORECASE)
+DELETE = re.compile(r"\b(?:delete|erase|remove|wipe|forget (?:me|my|about me|everything|all)|get rid)\b", re.IGNORECASE)
 SEE = re.compile(
     r"\b(?:what (?:data|info\w*|details|do you)|hold|have on me|see (?:my|what)|copy of|access|stored?|keep|know about me|subject access)\b",
     re.IGNORECASE,
@@ -69,6 +69,13 @@ MY_REFERENCE = re.compile(
 FROM_TO = re.compile(
     r"\b(?:change|move|moved|switch|swap|reschedul\w*|re-?arrange|push|bring)\b.*?\bfrom\b.+?\bto\b(?P<to>.+)",
     re.IGNORECASE | re.DOTALL,
+)
+
+# How it stands is asked, or no change was asked for.
+STILL = re.compile(r"\b(?:still|booked|confirmed|down for|right|correct|yes|yeah|yh|ok|okay)\b", re.IGNORECASE)
+NO_CHANGE = re.compile(
+    r"\b(?:(?:didn'?t|did not|don'?t|do not|never) (?:ask|want|wanna|said|say)(?: you)? (?:to |for |a )?(?:change|move|anything|any)|did you (?:just )?(?:move|change)|not (?:change|move))",
+    re.IGNORECASE,
 )
 
 PERSON = re.compile(r"\b(?:person|human|someone|somebody|anyone|staff|give up)\b", re.IGNORECASE)

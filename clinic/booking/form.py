@@ -17,6 +17,7 @@ from clinic.booking.details import TimesHeard
 from clinic.booking.draft import ANOTHER, CONFIRM, Around, Draft, Heard, Say, Step
 from clinic.booking.earlier_vocabulary import PERSON
 from clinic.booking.name_answer import read_name
+from clinic.booking.sentences import beside_questions, withdraws, without_agreement
 from clinic.booking.yes_no_age import ADULT, age_in, yes_or_no
 from clinic.content.topics import CHECK_TOPIC, URGENT_TOPIC
 from clinic.personal.contact import Contact, find_contacts
@@ -39,6 +40,13 @@ CLEAR = frozenset({"adult", "consent", CONFIRM})
 TALK_TO_HUMAN = "talk_to_human"
 # What the topic model may make of a yes in other words.
 BESIDE_A_YES = frozenset({"affirm", "thanks", "greet", "goodbye", "book", "chitchat"})
+# What is said where a message asks about the request itself, by what it does.
+ABOUT_THE_TALK = {
+    "what_did_i_say": "utter_booking_so_far",
+    "status": "utter_booking_not_sent",
+    "what_next": "utter_booking_next",
+    "what_do_you_mean": "utter_booking_why",
+}
 # What an unclear message may be without being a question of its own.
 NO_QUESTION = frozenset({"affirm", "deny", "gibberish", "off_topic", "greet"})
 
@@ -62,27 +70,71 @@ def advance(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
         return _answer_another(heard, plain, around)
     if plain_text.gives_up(heard.text):
         return Step("closed", say=(Say("utter_booking_cancelled"),))
-    if draft.doubt is not None and (step := _settled(draft, asking, heard, around)):
+    if withdraws(heard):
+        return Step("closed", say=(Say("utter_booking_cancelled"),), asked=heard.about)
+    if step := _beside_a_question(draft, asking, heard, around) or _settled(draft, asking, heard, around):
         return step
     draft = replace(draft, doubt=None, declined=draft.doubt or draft.declined)
-    if words.SAY_AGAIN.fullmatch(plain):
-        return _again(draft, asking)
-    if words.WHY_ASK.search(plain) or words.ABOUT_DETAILS.search(plain):
-        return Step("open", draft, asking, (Say("utter_booking_why"), *_question(draft, asking, around)))
     contacts = find_contacts(visible(heard.text))
+    if step := _about_the_talk(draft, asking, heard, plain, contacts, around):
+        return step
     change = words.CHANGE.search(heard.text)
-    # "You have my consent" is an answer, whatever else it may sound like; so is "it's my face" where the part is asked.
-    answers = _answers(asking, heard, plain, around)
-    if change is None and heard.decided and heard.intent in ALWAYS_FIRST and not answers:
-        return Step("rejected", draft, asking)
-    named = asking == "name" and names.given_name(heard.text, asked=True) is not None
-    if heard.decided and heard.intent == TALK_TO_HUMAN and not contacts and not named and not answers:
+    if _is_for_the_rules(asking, heard, plain, contacts, change, around):
         return Step("rejected", draft, asking)
     if change or (contacts and asking not in ("contact", "name")):
         return _correct(draft, asking, heard, change, contacts, around)
     if step := _put_right(draft, asking, heard, plain, around):
         return step
     return _ANSWERS[asking](draft, heard, plain, around)
+
+
+def _is_for_the_rules(
+    asking: str, heard: Heard, plain: str, contacts: list[Contact], change: re.Match[str] | None, around: Around
+) -> bool:
+    """Whether it is a person, a complaint, rights or the like that is asked for, and no answer to the open question."""
+    # "You have my consent" is an answer, whatever else it may sound like; so is "it's my face" where the part is asked.
+    if not heard.decided or _answers(asking, heard, plain, around):
+        return False
+    if heard.intent in ALWAYS_FIRST:
+        return change is None
+    named = asking == "name" and names.given_name(heard.text, asked=True) is not None
+    return heard.intent == TALK_TO_HUMAN and not contacts and not named
+
+
+def _beside_a_question(draft: Draft, asking: str, heard: Heard, around: Around) -> Step | None:
+    """A detail in one sentence and a question in another: "Mornings, Tuesday. Is parking free?". Both count.
+
+    Not for consent and sending: there a question means that it is not clear yet.
+    """
+    rest = beside_questions(heard.text)
+    if asking in (CONFIRM, "consent") or not rest:
+        return None
+    step = advance(draft, asking, Heard(rest, people=heard.people), around)
+    if step.outcome != "open" or step.asking == asking or step.draft == draft:
+        return None
+    if heard.about:
+        return replace(step, asked=heard.about)
+    name = ABOUT_THE_TALK.get(heard.act)
+    values = {"so_far": step.draft.so_far()}
+    return replace(step, say=(Say(name, values), *step.say)) if name else None
+
+
+def _about_the_talk(
+    draft: Draft, asking: str, heard: Heard, plain: str, contacts: list[Contact], around: Around
+) -> Step | None:
+    """A question about the request itself: what is noted, whether it went out, what comes next, what was meant."""
+    if words.SAY_AGAIN.fullmatch(plain):
+        return _again(draft, asking)
+    if words.WHY_ASK.search(plain) or words.ABOUT_DETAILS.search(plain):
+        return Step("open", draft, asking, (Say("utter_booking_why"), *_question(draft, asking, around)))
+    name = ABOUT_THE_TALK.get(heard.act)
+    if name is None or contacts or heard.is_about_something or _answers(asking, heard, plain, around):
+        return None
+    so_far = draft.so_far()
+    if name == "utter_booking_so_far" and not so_far:
+        name = "utter_booking_nothing_yet"
+    said = Say(name, {"so_far": so_far} if so_far else {})
+    return Step("open", draft, asking, (said, *_question(draft, asking, around)))
 
 
 def _answers(asking: str, heard: Heard, plain: str, around: Around) -> bool:
@@ -117,7 +169,7 @@ def _open(heard: Heard, around: Around) -> Step:
         step = _again(draft, "times", f"_{times.problem}")
     elif draft.times is not None and times is not None and times.dropped:
         step = replace(step, say=(_left_out(times), *step.say))
-    return replace(step, say=(Say("utter_booking_start"), *step.say))
+    return replace(step, say=(Say("utter_booking_start"), *step.say), asked=heard.about)
 
 
 def _answer_another(heard: Heard, plain: str, around: Around) -> Step:
@@ -134,6 +186,7 @@ def _answer_another(heard: Heard, plain: str, around: Around) -> Step:
 def _answer_name(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
     if not plain:
         return _again(draft, "name", "_empty")
+    heard = without_agreement(heard)
     read = read_name(heard, around)
     if read is None:
         found = listen.unsolicited(draft, heard, around)
@@ -307,6 +360,8 @@ def _doubtful(draft: Draft, asking: str, meant: str) -> Step:
 
 def _settled(draft: Draft, asking: str, heard: Heard, around: Around) -> Step | None:
     """The answer to "is this what you meant?"; None when it is something else, such as the right one."""
+    if draft.doubt is None:
+        return None
     said = read_agreement(heard.text, "any")
     meant, settled = draft.doubt, replace(draft, doubt=None, declined=draft.doubt)
     if said.answer is Answer.NO and not said.rest:
@@ -338,8 +393,8 @@ def _said(asking: str, plain: str, around: Around) -> bool | None:
 
 
 def _asked_too(heard: Heard) -> str | None:
-    """The topic of a question that came along with a detail: "It's Nell, and how much is it?"."""
-    return heard.intent if heard.is_about_something and words.ASKS.search(heard.text) else None
+    """The question that came along with a detail: "It's Nell, and how much is it?"."""
+    return (heard.about or heard.intent) if heard.is_about_something and words.ASKS.search(heard.text) else None
 
 
 def _put_right(draft: Draft, asking: str, heard: Heard, plain: str, around: Around) -> Step | None:
@@ -353,7 +408,7 @@ def _put_right(draft: Draft, asking: str, heard: Heard, plain: str, around: Arou
     been = find_been_before(plain)
     if draft.been_before is not None and been is not None and been != draft.been_before:
         return _ask_next(replace(draft, been_before=been), around)
-    if not words.CORRECTION.search(heard.text):
+    if not words.CORRECTION.search(heard.text) and heard.act != "corrects":
         return None
     area = area_in_passing(plain)
     if draft.area is not None and area not in (None, draft.area):

@@ -6,15 +6,28 @@ Runs on Python 3.10 too: the answers are put together inside Rasa's process.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from clinic.content.sums import count, pounds, sums
 from clinic.text.yaml_file import read_yaml
 
+# Facts that are figures, and how each is written in a reply.
+FIGURES: Mapping[str, Callable[[float], str]] = {
+    "session_price": pounds,
+    "course_price": pounds,
+    "consultation_price": pounds,
+    "deposit": pounds,
+    "course_sessions": count,
+    "gap_weeks": count,
+    "consultation_comes_off": lambda comes_off: "yes" if comes_off else "no",
+}
+# Of those, what is answered with true or false.
+YES_OR_NO = frozenset({"consultation_comes_off"})
 FIELDS = {"value", "source", "reviewed_on", "review_by"}
 DAYS = {
     "mon": "Monday",
@@ -48,7 +61,9 @@ class Fact:
     @property
     def text(self) -> str:
         """The value as it is put into a reply."""
-        return describe_hours(self.value) if self.id == "opening_hours" else str(self.value)
+        if self.id == "opening_hours":
+            return describe_hours(self.value)
+        return FIGURES[self.id](self.value) if self.id in FIGURES else str(self.value)
 
 
 @dataclass(frozen=True)
@@ -89,12 +104,31 @@ class ClinicFacts:
         return fact.text if fact is not None and fact.usable(today) else None
 
     def values(self, today: dt.date) -> dict[str, str]:
-        """Every usable fact's words by id."""
-        return {key: fact.text for key, fact in self.facts.items() if fact.usable(today)}
+        """Every usable fact's words by id, and those of what follows from the figures among them."""
+        return in_words(fact for fact in self.facts.values() if fact.usable(today))
+
+    def figures(self, today: dt.date) -> dict[str, float]:
+        """Every usable fact that is a figure, by id; yes is 1 and no is 0."""
+        return _figures(fact for fact in self.facts.values() if fact.usable(today))
 
     def overdue(self, today: dt.date) -> list[str]:
         """Ids of facts that are filled in but past their review date."""
         return [key for key, fact in self.facts.items() if fact.value and not fact.usable(today)]
+
+
+def in_words(facts: Iterable[Fact]) -> dict[str, str]:
+    """The words of facts that are filled in, by id, and those of what follows from the figures and hours among them."""
+    filled = {fact.id: fact for fact in facts}
+    hours = filled.get("opening_hours")
+    return {
+        **{key: fact.text for key, fact in filled.items()},
+        **sums(_figures(filled.values())),
+        **(edges_of(hours.value) if hours else {}),
+    }
+
+
+def _figures(facts: Iterable[Fact]) -> dict[str, float]:
+    return {fact.id: float(fact.value) for fact in facts if fact.id in FIGURES}
 
 
 def _retention(data: Any) -> Retention:
@@ -132,8 +166,21 @@ def _check_value(fact_id: str, value: Any) -> None:
     elif fact_id == "bank_holidays":
         if value not in ("", "open", "closed"):
             raise FactsError("fact 'bank_holidays': write open or closed")
+    elif fact_id in FIGURES:
+        _check_figure(fact_id, value)
     elif not isinstance(value, str):
         raise FactsError(f"fact '{fact_id}': write the value as text, in quotes if it is a number")
+
+
+def _check_figure(fact_id: str, value: Any) -> None:
+    if fact_id in YES_OR_NO:
+        if not isinstance(value, bool):
+            raise FactsError(f"fact '{fact_id}': write true or false")
+        return
+    whole = FIGURES[fact_id] is count
+    takes = (int,) if whole else (int, float)
+    if value != "" and (not isinstance(value, takes) or isinstance(value, bool) or value <= 0):
+        raise FactsError(f"fact '{fact_id}': write a {'whole number' if whole else 'number of pounds'}, without signs")
 
 
 def _date(fact_id: str, name: str, value: Any) -> dt.date | None:
@@ -164,8 +211,7 @@ def _check_hours(value: Any) -> None:
 def describe_hours(value: Mapping[str, list[str] | None]) -> str:
     """Opening hours in words, days alike run together: "Monday to Wednesday 9 am to 6 pm, … closed Sunday"."""
     runs: list[tuple[list[str], list[str] | None]] = []
-    for day in DAYS:
-        hours = value[day]
+    for day, hours in ((day, value[day]) for day in DAYS if day in value):
         if runs and runs[-1][1] == hours:
             runs[-1][0].append(DAYS[day])
         else:
@@ -175,6 +221,21 @@ def describe_hours(value: Mapping[str, list[str] | None]) -> str:
         span = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
         parts.append(f"closed {span}" if hours is None else f"{span} {describe_day(hours)}")
     return ", ".join(parts)
+
+
+def edges_of(value: Mapping[str, list[str] | None]) -> dict[str, str]:
+    """The edges of the opening hours in words: the latest closing, the earliest opening, and the weekend's hours."""
+    open_days = [
+        (dt.time.fromisoformat(hours[0]), dt.time.fromisoformat(hours[1])) for hours in value.values() if hours
+    ]
+    if not open_days:
+        return {}
+    weekend = describe_hours({day: value[day] for day in ("sat", "sun")})
+    return {
+        "earliest_open": _clock(min(opens for opens, _ in open_days)),
+        "latest_close": _clock(max(closes for _, closes in open_days)),
+        "weekend_hours": weekend[0].upper() + weekend[1:],
+    }
 
 
 def describe_day(hours: list[str] | None) -> str:

@@ -6,9 +6,10 @@ Runs on Python 3.10 too.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from clinic.content.facets import Asked, Facet
 from clinic.content.responses import Button, Content, MissingResponse, Rendered, Source
 from clinic.content.topics import CHECK_TOPIC, URGENT_TOPIC
 
@@ -40,7 +41,8 @@ class ReplyContext:
 
     today: the clinic's date; number: messages so far (walks through wordings); failures: turns in a row that were not
     understood, before this; quiet: nothing is to be sold in this conversation (under 18, or after a red flag); asking:
-    response that repeats the question of an open form, if one is open.
+    response that repeats the question of an open form, if one is open. others: what the question may have meant too,
+    for where there is nothing more to say.
     """
 
     today: dt.date
@@ -48,32 +50,40 @@ class ReplyContext:
     failures: int = 0
     quiet: bool = False
     asking: str | None = None
+    others: tuple[str, ...] = ()
 
 
-def answer(content: Content, topics: Sequence[str], context: ReplyContext, rest: Sequence[str] = ()) -> Reply:
-    """Answer one or two topics in one message, with the source and one next step. rest: asked too, offered as
-    choices.
+def answer(
+    content: Content,
+    keys: Sequence[str],
+    context: ReplyContext,
+    rest: Sequence[str] = (),
+    told: Sequence[int] = (),
+    values: Mapping[str, str] | None = None,
+) -> Reply:
+    """Answer one or two things in one message, with the source and one next step.
+
+    keys: topics, or facets of them as "topic/facet". rest: asked too, offered as choices. told: how often each was said
+    before: then it is said in other words, or that there is nothing to add. values: out of the visitor's words.
     """
-    parts = [_part(content, topic, context) for topic in topics]
-    rendered = [part for part, _ in parts]
-    offer = next((offered for _, offered in parts if offered), None)
-    reply = Reply(
-        name=rendered[0].name,
-        text="\n".join(part.text for part in rendered),
-        topics=tuple(topics),
-        choices=(rendered[0].buttons or _choices(content, topics, rest, offer, context))[:MOST_CHOICES],
-        source=_join_sources([part.source for part in rendered]),
-        offer=offer,
-    )
-    return resume(content, reply, context)
+    parts = _parts(content, tuple(map(Asked.of, keys)), context, told, values or {})
+    asked = [part.asked for part in parts]
+    rendered = [part.rendered for part in parts]
+    offers = [part.offer for part in parts if part.offer]
+    offer = offers[0] if offers else None
+    choices = rendered[0].buttons or _choices(content, asked, rest, offer, context)
+    text = "\n".join(dict.fromkeys(part.text for part in rendered))
+    topics = tuple(dict.fromkeys(one.topic for one in asked))
+    source = _join_sources([part.source for part in rendered])
+    return resume(content, Reply(rendered[0].name, text, topics, choices[:MOST_CHOICES], source, offer), context)
 
 
-def clarify(content: Content, candidates: Sequence[str], context: ReplyContext) -> Reply:
-    """Ask back with two or three choices in words people use."""
-    offered = [topic for topic in _offerable(content, candidates, context) if content.topics[topic].title]
+def clarify(content: Content, candidates: Sequence[str], context: ReplyContext, name: str = "utter_clarify") -> Reply:
+    """Ask back with two or three choices in words people use. name: the response that asks."""
+    offered = [key for key in _offerable(content, candidates, context) if content.choice(key).title]
     choices = tuple(map(content.choice, offered[:MOST_CHOICES]))
-    rendered = content.render("utter_clarify", turn=context.number, today=context.today)
-    return Reply("utter_clarify", rendered.text, ("clarify",), (*choices, NONE_OF_THESE))
+    rendered = content.render(name, turn=context.number, today=context.today)
+    return Reply(name, rendered.text, ("clarify",), (*choices, NONE_OF_THESE))
 
 
 def check(content: Content, meant: Sequence[str], context: ReplyContext) -> Reply:
@@ -101,10 +111,13 @@ def not_understood(content: Content, context: ReplyContext, *, none_of_these: bo
     return resume(content, Reply(name, rendered.text, ("unknown",), choices, None, offer), context)
 
 
-def say(content: Content, name: str, topic: str, context: ReplyContext) -> Reply:
-    """One response as it stands."""
-    rendered = content.render(name, turn=context.number, today=context.today)
-    return resume(content, Reply(name, rendered.text, (topic,), rendered.buttons), context)
+def say(
+    content: Content, name: str, topic: str, context: ReplyContext, values: Mapping[str, str] | None = None
+) -> Reply:
+    """One response as it stands, with what its topic offers next."""
+    rendered = content.render(name, values, turn=context.number, today=context.today)
+    choices = rendered.buttons or _next_steps(content, topic, context)
+    return resume(content, Reply(name, rendered.text, (topic,), choices, None, rendered.offer), context)
 
 
 def where_from(content: Content, source: Source | None, context: ReplyContext) -> Reply:
@@ -127,23 +140,125 @@ def resume(content: Content, reply: Reply, context: ReplyContext) -> Reply:
     return replace(reply, text=text, choices=question.buttons, offer=None)
 
 
-def _part(content: Content, topic: str, context: ReplyContext) -> tuple[Rendered, str | None]:
-    """The response for one topic, and what it offers; declines when the facts are not there."""
+@dataclass(frozen=True)
+class _Part:
+    """What is said of one thing, and what a "yes" to it means. spent: there is nothing more to say of it."""
+
+    asked: Asked
+    rendered: Rendered
+    offer: str | None = None
+    spent: bool = False
+
+
+def _parts(
+    content: Content, asked: Sequence[Asked], context: ReplyContext, told: Sequence[int], values: Mapping[str, str]
+) -> list[_Part]:
+    """What is said of each: what is new if anything is, and one "I don't have that" for two."""
+    turns = told or [context.number] * len(asked)
+    parts = [
+        _part(content, one, context, turn, values, again=bool(told)) for one, turn in zip(asked, turns, strict=False)
+    ]
+    new = [part for part in parts if not part.spent] or parts[:1]
+    return new[:1] if all(part.offer == PASS_QUESTION for part in new) else new
+
+
+def _part(
+    content: Content, asked: Asked, context: ReplyContext, turn: int, values: Mapping[str, str], *, again: bool
+) -> _Part:
+    """What is said of one thing, and what it offers; declines when the facts are not there.
+
+    again: turn is how often it was said before, and the same words are not said twice.
+    """
+    facet = content.facets.named(asked)
+    filled = {**values, "about": about_of(content, asked), **({"with": facet.suits} if facet and facet.suits else {})}
+    name = _response_for(content, asked, facet, filled, context.today)
+    said_by_fact = facet is not None and name == facet.fact
+    wordings = 1 if said_by_fact else content.wordings(name, filled, today=context.today)
+    if again and turn >= wordings:
+        return _nothing_more(content, asked, facet, context, turn - 1, filled)
+    if facet is not None and said_by_fact:
+        return _Part(asked, _fact(content, facet, context))
+    rendered = content.render(name, filled, turn=turn, today=context.today)
+    declines = rendered.declines or name in _DECLINE
+    return _Part(asked, rendered, PASS_QUESTION if declines else rendered.offer)
+
+
+def _nothing_more(
+    content: Content,
+    asked: Asked,
+    facet: Facet | None,
+    context: ReplyContext,
+    turn: int,
+    values: Mapping[str, str],
+) -> _Part:
+    """All was said: perhaps something else was meant, or an attribute of it, and the team can be asked."""
+    others = tuple(map(content.choice, context.others)) if facet is None else ()
+    others = others or (_parts_of(content, asked, context) if facet is None else ())
+    name = "utter_told_which" if others else "utter_told_already"
+    rendered = content.render(name, values, turn=turn, today=context.today)
+    buttons = (*(choice for choice in others[: MOST_CHOICES - 1] if choice.title), PASS_IT_ON)
+    return _Part(asked, replace(rendered, buttons=buttons), rendered.offer, spent=True)
+
+
+def _parts_of(content: Content, asked: Asked, context: ReplyContext) -> tuple[Button, ...]:
+    """The attributes of a topic that there is an answer to: offered where the whole was said already."""
+    return tuple(
+        content.choice(f"{facet.topic}/{facet.id}")
+        for facet in content.facets.get(asked.topic, {}).values()
+        if not facet.suits and _is_answered(content, facet, context.today)
+    )
+
+
+def _is_answered(content: Content, facet: Facet, today: dt.date) -> bool:
+    if facet.fact and content.clinic.text(facet.fact, today) is not None:
+        return True
     try:
-        rendered = content.render(f"utter_{topic}", turn=context.number, today=context.today)
-        return rendered, PASS_QUESTION if rendered.declines else rendered.offer
+        return not content.render(facet.response, today=today).declines
     except MissingResponse:
-        about = {"about": content.topics[topic].about}
-        return content.render("utter_no_fact", about, turn=context.number, today=context.today), PASS_QUESTION
+        return False
+
+
+# What is said of something the notes say nothing on.
+_DECLINE = frozenset({"utter_no_fact", "utter_no_facet"})
+
+
+def about_of(content: Content, asked: Asked) -> str:
+    """What it is called in "I have nothing on ..."."""
+    facet = content.facets.named(asked)
+    return facet.about if facet else content.topics.named(asked.topic).about
+
+
+def _response_for(
+    content: Content, asked: Asked, facet: Facet | None, values: Mapping[str, str], today: dt.date
+) -> str:
+    """The response that says it: a facet's own, one for every health point, or the honest line; the topic's otherwise.
+
+    A fact that answers a facet by itself is named by its id.
+    """
+    if facet is None:
+        topic = f"utter_{asked.topic}"
+        return topic if content.wordings(topic, values, today=today) else "utter_no_fact"
+    if facet.fact and content.clinic.text(facet.fact, today) is not None:
+        return facet.fact
+    if content.wordings(facet.response, values, today=today):
+        return facet.response
+    return "utter_health_facet" if facet.suits else "utter_no_facet"
+
+
+def _fact(content: Content, facet: Facet, context: ReplyContext) -> Rendered:
+    """A facet's fact, in the clinic's own words."""
+    words = content.clinic.text(facet.fact or "", context.today) or ""
+    return Rendered(facet.response, words, Source("the clinic's own facts", facet.title.rstrip("?")))
 
 
 def _choices(
-    content: Content, topics: Sequence[str], rest: Sequence[str], offer: str | None, context: ReplyContext
+    content: Content, asked: Sequence[Asked], rest: Sequence[str], offer: str | None, context: ReplyContext
 ) -> tuple[Button, ...]:
     """What an answer offers: what was asked too, else the next steps; before them the team, if the notes lack it."""
-    choices = tuple(content.choice(topic) for topic in rest if content.topics[topic].title)
-    if not choices and len(topics) == 1:
-        choices = _next_steps(content, topics[0], context)
+    choices = tuple(choice for choice in map(content.choice, rest) if choice.title)
+    if not choices:
+        said = {f"/{one.topic}" for one in asked}
+        choices = tuple(step for step in _next_steps(content, asked[-1].topic, context) if step.payload not in said)
     if offer != PASS_QUESTION:
         return choices
     return (PASS_IT_ON, *(choice for choice in choices if choice.payload != PASS_IT_ON.payload))
@@ -153,9 +268,9 @@ def _next_steps(content: Content, topic: str, context: ReplyContext) -> tuple[Bu
     return tuple(map(content.choice, _offerable(content, content.topics.named(topic).next, context)))
 
 
-def _offerable(content: Content, topics: Sequence[str], context: ReplyContext) -> list[str]:
+def _offerable(content: Content, keys: Sequence[str], context: ReplyContext) -> list[str]:
     """Without what sells, where nothing is to be sold."""
-    return [topic for topic in topics if not (context.quiet and content.topics.named(topic).sells)]
+    return [key for key in keys if not (context.quiet and content.topics.named(Asked.of(key).topic).sells)]
 
 
 def _join_sources(sources: Sequence[Source | None]) -> Source | None:

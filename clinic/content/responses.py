@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clinic import ROOT
+from clinic.content.facets import Asked, Facets
 from clinic.content.facts import ClinicFacts
 from clinic.content.topics import Topics
 from clinic.text.yaml_file import read_yaml
@@ -47,7 +48,7 @@ class Button:
 @dataclass(frozen=True)
 class Variation:
     """One wording of a response, with what it rests on. declines: it says that the clinic's notes have no answer.
-    offer: the topic that a plain "yes" accepts."""
+    offer: the topic that a plain "yes" accepts. values: what the code has to fill in, or it is not said."""
 
     text: str
     source: Source | None = None
@@ -57,10 +58,17 @@ class Variation:
     consent_version: int | None = None
     declines: bool = False
     offer: str | None = None
+    values: tuple[str, ...] = ()
 
-    def usable(self, knowledge: frozenset[str], clinic: Mapping[str, str]) -> bool:
-        """Whether every fact it rests on is there."""
-        return all(fact in knowledge for fact in self.facts) and all(fact in clinic for fact in self.clinic)
+    def usable(self, knowledge: frozenset[str], filled: Mapping[str, str]) -> bool:
+        """Whether every fact it rests on, and every value it is filled with, is there."""
+        needed = (*self.clinic, *self.values)
+        return all(fact in knowledge for fact in self.facts) and all(name in filled for name in needed)
+
+    @property
+    def weight(self) -> int:
+        """How much of its own it has to say: the wording with the most goes first."""
+        return len(self.clinic) + 2 * len(self.values)
 
 
 @dataclass(frozen=True)
@@ -89,13 +97,14 @@ class Content:
     topics: Topics
     knowledge: frozenset[str]
     clinic: ClinicFacts
+    facets: Facets = field(default_factory=lambda: Facets({}))
     loaded_from: Path = field(default=ROOT)
 
     @staticmethod
     def load(root: Path = ROOT) -> Content:
-        """Read domain.yml, data/topics.yml, data/knowledge.yml and clinic.yml under root.
+        """Read domain.yml, data/topics.yml, data/facets.yml, data/knowledge.yml and clinic.yml under root.
 
-        Raises FactsError or TopicsError for what does not follow its schema.
+        Raises FactsError, TopicsError or FacetsError for what does not follow its schema.
         """
         domain = read_yaml(root / "domain.yml")
         knowledge = read_yaml(root / "data" / "knowledge.yml")
@@ -104,6 +113,7 @@ class Content:
             Topics.load(root / "data" / "topics.yml"),
             frozenset(fact["id"] for fact in knowledge["facts"]),
             ClinicFacts.load(root / "clinic.yml"),
+            Facets.load(root / "data" / "facets.yml"),
             root,
         )
 
@@ -114,20 +124,12 @@ class Content:
         facts go first, so that one without any is the honest fallback. `turn` walks through equals, so that the same
         wording is not said twice in a row. Raises MissingResponse when nothing can be said.
         """
-        clinic = self.clinic.values(today)
-        fitting = [
-            (index, variation)
-            for index, variation in enumerate(self.responses.get(name, ()))
-            if variation.usable(self.knowledge, clinic)
-        ]
+        # A visitor's own words may hold braces: only the authored text is searched for placeholders.
+        filled = {**self.clinic.values(today), **(values or {})}
+        fitting = self._fitting(name, filled)
         if not fitting:
             raise MissingResponse(name)
-        if any(variation.clinic for variation in self.responses[name]):
-            most = max(len(variation.clinic) for _, variation in fitting)
-            fitting = [(index, variation) for index, variation in fitting if len(variation.clinic) == most]
         index, variation = fitting[turn % len(fitting)]
-        # A visitor's own words may hold braces: only the authored text is searched for placeholders.
-        filled = {**clinic, **(values or {})}
 
         def fill(text: str) -> str:
             return PLACEHOLDER.sub(lambda match: filled.get(match[1], match[0]), text)
@@ -143,6 +145,22 @@ class Content:
             variation.offer,
         )
 
+    def wordings(self, name: str, values: Mapping[str, str] | None = None, *, today: dt.date) -> int:
+        """How many wordings `turn` would walk through now."""
+        return len(self._fitting(name, {**self.clinic.values(today), **(values or {})}))
+
+    def _fitting(self, name: str, filled: Mapping[str, str]) -> list[tuple[int, Variation]]:
+        """The wordings that can be said, of those with the most of their own, by number."""
+        usable = [
+            (index, variation)
+            for index, variation in enumerate(self.responses.get(name, ()))
+            if variation.usable(self.knowledge, filled)
+        ]
+        if all(not variation.weight for variation in self.responses.get(name, ())):
+            return usable
+        most = max((variation.weight for _, variation in usable), default=0)
+        return [(index, variation) for index, variation in usable if variation.weight == most]
+
     def first_of(self, *names: str, today: dt.date, values: Mapping[str, str] | None = None) -> Rendered:
         """Render the first of these responses that can be said now; raises MissingResponse if none can."""
         for name in names:
@@ -156,9 +174,11 @@ class Content:
         """Whether a response of that name was authored."""
         return name in self.responses
 
-    def choice(self, topic_id: str) -> Button:
-        """The button that asks for a topic."""
-        return Button(self.topics[topic_id].title, f"/{topic_id}")
+    def choice(self, key: str) -> Button:
+        """The button that asks for a topic, or for a facet of it ("topic/facet"). Without a title it is not offered."""
+        asked = Asked.of(key)
+        facet = self.facets.named(asked)
+        return Button(facet.title if facet else self.topics[asked.topic].title, f"/{key}")
 
 
 def _variation(item: Mapping[str, Any]) -> Variation:
@@ -173,4 +193,5 @@ def _variation(item: Mapping[str, Any]) -> Variation:
         consent_version=metadata.get("consent_version"),
         declines=bool(metadata.get("fallback")),
         offer=metadata.get("offer"),
+        values=tuple(metadata.get("values", ())),
     )

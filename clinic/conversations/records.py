@@ -14,10 +14,21 @@ from sqlalchemy.orm import Session
 
 from clinic.content.responses import Button
 from clinic.conversations.outcome import Change, Outcome, Saying, Ticket, kept
+from clinic.dialogue.choosing import by_place
 from clinic.personal.masking import mask
 from clinic.queues.inbox import forget
 from clinic.queues.notices import Reach, about_erased, about_hand_off
-from clinic.requests.lifecycle import ACTIVE, CANCELLED, VISITOR, IllegalMove, change_contact, change_times, held, move
+from clinic.requests.lifecycle import (
+    ACTIVE,
+    CANCELLED,
+    VISITOR,
+    IllegalMove,
+    change_contact,
+    change_times,
+    held,
+    move,
+    of_conversation,
+)
 from clinic.storage.tables import Audit, BookingRequest, Conversation, HandOff, Message, OutboxRow, Question
 
 # Of what somebody writes after a red flag, staff see this much on the ticket; the whole is in the transcript.
@@ -137,6 +148,14 @@ def find_choice(session: Session, conversation: Conversation, choice: str) -> Bu
     return None
 
 
+def with_staff(session: Session, conversation: Conversation) -> tuple[tuple[str, str] | None, bool]:
+    """Reference and times of the request that staff have from here, and whether they were told anything else."""
+    active = (row for row in of_conversation(session, conversation.id) if row.state in ACTIVE)
+    live = next(((row.reference, row.times) for row in active), None)
+    asked = select(HandOff.pk).where(HandOff.conversation_id == conversation.id).limit(1)
+    return live, session.scalar(asked) is not None
+
+
 def record(
     session: Session, conversation: Conversation, asked: Message, outcome: Outcome, reach: Reach, now: dt.datetime
 ) -> Recorded:
@@ -151,7 +170,8 @@ def record(
     said = [add_saying(session, conversation, outcome.saying, now, asked.seq)] if outcome.saying else []
     asked.topics = list(outcome.topics)
     offered = kept(outcome.saying.choices if outcome.saying else ())
-    conversation.state = {**conversation.state, **outcome.state, "choices": offered}
+    name = {"said": outcome.saying.name} if outcome.saying else {}
+    conversation.state = {**conversation.state, **outcome.state, **name, "choices": offered}
     conversation.minor = conversation.minor or outcome.minor
     conversation.language = outcome.language or conversation.language
     conversation.updated_at = now
@@ -281,9 +301,14 @@ def _add(session: Session, conversation: Conversation, now: dt.datetime, **field
 
 
 def typed_choice(choices: Sequence[dict[str, str]], text: str, *, numbers: bool) -> str | None:
-    """The payload of the choice that was typed back: its title or, if numbers count, its place in the list."""
+    """The payload of the choice that was typed back: its title or, if numbers count, its place in the list ("2", "the
+    second one").
+    """
     plain = text.strip().rstrip(".!?").casefold()
-    for number, choice in enumerate(choices, start=1):
-        if plain == choice["title"].rstrip("?").casefold() or (numbers and plain == str(number)):
+    for choice in choices:
+        if plain == choice["title"].rstrip("?").casefold():
             return choice["payload"]
-    return None
+    if numbers and plain.isdecimal():
+        return choices[int(plain) - 1]["payload"] if 0 < int(plain) <= len(choices) else None
+    picked = by_place(text, len(choices)) if numbers else None
+    return choices[picked]["payload"] if picked is not None else None

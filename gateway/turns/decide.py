@@ -18,8 +18,11 @@ from clinic.content.reply import ONLY_ASKING, PASS_QUESTION, ReplyContext, clari
 from clinic.content.responses import Button, Content, Rendered, london_date
 from clinic.content.topics import CHECK_TOPIC, URGENT_TOPIC, Topics
 from clinic.conversations.outcome import Outcome, Saying, Ticket, choices_of
+from clinic.dialogue.context import context_after
+from clinic.personal.contact import find_contacts
 from clinic.requests.reference import parse_reference
 from clinic.storage.tables import Conversation
+from clinic.text.plain import visible
 from clinic.triage.after_red_flag import Kind, read_follow_up
 from clinic.triage.after_red_flag import response as follow_up_response
 from clinic.triage.first_look import AGE_TOPIC, LANGUAGE_TOPIC, Verdict, examine, language_text, safety_text
@@ -29,6 +32,8 @@ from gateway.turns.rasa_client import RasaClient, RasaReply, RasaUnavailable
 logger = logging.getLogger(__name__)
 # Buttons under what is said after a red flag.
 ENDINGS = {"/help_is_here": Kind.HELPED, "/was_a_mistake": Kind.MISTAKE}
+# Replies after which staff are expected to get in touch.
+ASKED_STAFF = frozenset({"utter_talk_to_human", "utter_question_passed", "utter_complaint", "utter_contact_passed"})
 # The sign that an ambulance is spoken of: in an emergency it may be that it has come.
 CALLED_FOR = "emergency_services"
 TALK_TO_HUMAN = "/talk_to_human"
@@ -54,6 +59,7 @@ class Asked:
 
     again: it came before, and its reply was lost. sent: reference of a request that is stored although its visitor was
     not told so: this very message did it before its reply was lost, or the one before it, whose end was not known.
+    live: reference and times of a request that staff have from this conversation. passed: staff were asked something.
     """
 
     conversation: Conversation
@@ -62,6 +68,8 @@ class Asked:
     button: Button | None = None
     again: bool = False
     sent: str | None = None
+    live: tuple[str, str] | None = None
+    passed: bool = False
 
 
 class Decider:
@@ -88,6 +96,8 @@ class Decider:
             return await self._under_18(asked)
         if (managed := await asyncio.to_thread(self._manage, asked)) is not None:
             return managed
+        if _gives_contact_to_staff(asked):
+            return self._say("utter_contact_passed", "talk_to_human", {}, Ticket("talk_to_human", note=asked.text))
         if asked.sent is not None:
             return self.sent(asked.sent)
         if verdict.code is not None and not _is_a_name(asked):
@@ -107,7 +117,8 @@ class Decider:
         """A red flag, a chat that staff have, and an emergency that lasts: these go before everything else."""
         level = _emergency(asked.conversation.state)
         has_come = level is not None and verdict.signs == (CALLED_FOR,) and read_follow_up(asked.text).ends_it
-        if verdict.red_flag and not has_come:
+        # While it lasts the first text is not said again, unless it is worse than was known.
+        if verdict.red_flag and not has_come and not _is_known(verdict, level):
             return await self._red_flag(asked, verdict)
         if asked.conversation.owner == "staff":
             # They see to an emergency themselves, and say when it is over.
@@ -118,7 +129,7 @@ class Decider:
             outcome = await self._ask_rasa(asked)
             if FOR_ANYTIME & set(outcome.topics):
                 return outcome
-        return await self._after_red_flag(asked, level)
+        return await self._after_red_flag(asked, level, again=verdict.red_flag)
 
     def _left_or_over(self, asked: Asked) -> Outcome | None:
         """A request left with Rasa down, and buttons that are over."""
@@ -230,8 +241,7 @@ class Decider:
         rendered = safety_text(self._content, verdict.level, self._today)
         state = {
             **NOTHING_OPEN,
-            "topics": [],
-            "source": None,
+            "dialogue": None,
             "red_flag": True,
             "emergency": str(verdict.level),
             "close_form": await self._close_form(asked),
@@ -241,10 +251,14 @@ class Decider:
         ticket = Ticket(str(verdict.level), urgent=True, signs=verdict.signs)
         return Outcome(_saying(rendered, URGENT_TOPIC), (URGENT_TOPIC,), state, (ticket,), minor=verdict.minor)
 
-    async def _after_red_flag(self, asked: Asked, level: Level) -> Outcome:
-        """The emergency lasts until help has come or it was a mistake; until then nothing else is answered."""
+    async def _after_red_flag(self, asked: Asked, level: Level, *, again: bool) -> Outcome:
+        """The emergency lasts until help has come or it was a mistake; until then nothing else is answered.
+
+        again: the message holds a red flag itself.
+        """
         state = asked.conversation.state
         kind = ENDINGS.get(asked.button.payload, Kind.OTHER) if asked.button else read_follow_up(asked.text)
+        kind = Kind.WORSE if kind is Kind.OTHER and again else kind
         turn = int(state.get("after_red_flag") or 0)
         rendered = self._content.render(follow_up_response(level, kind), turn=turn, today=self._today)
         said = _saying(rendered, URGENT_TOPIC)
@@ -317,13 +331,24 @@ def _context(asked: Asked, state: dict[str, Any]) -> dict[str, Any]:
         "turn": conversation.last_seq // 2,
         "expects": state.get("expects"),
     }
-    context |= {key: state[key] for key in ("topics", "offer", "source", "red_flag") if state.get(key)}
+    context |= {key: state[key] for key in ("dialogue", "offer", "red_flag", "choices") if state.get(key)}
+    payloads = [choice.payload for choice in choices_of(state)]
+    context["after"] = context_after(state.get("said"), state.get("expects"), state.get("offer"), payloads)
+    context |= {"live": asked.live} if asked.live else {}
+    context |= {"passed": True} if asked.passed else {}
     return context | ({"phone": state["known_phone"]} if state.get("known_phone") else {})
 
 
 def _emergency(state: dict[str, Any]) -> Level | None:
     """The level of an emergency that nobody has said is over."""
     return Level(state["emergency"]) if state.get("emergency") else None
+
+
+def _is_known(verdict: Verdict, level: Level | None) -> bool:
+    """Whether an emergency of that level, or a graver one, was answered already."""
+    if level is None or verdict.level is None:
+        return False
+    return verdict.level is level or (level is Level.EMERGENCY and verdict.level is Level.URGENT)
 
 
 def _as_button(asked: Asked) -> Asked:
@@ -347,6 +372,13 @@ def _is_for_anytime(asked: Asked) -> bool:
         return True
     offered = asked.conversation.state.get("offer") == TALK_TO_HUMAN.removeprefix("/")
     return offered and (_asks_for_person(asked.text) or _says_yes_please(asked.text))
+
+
+def _gives_contact_to_staff(asked: Asked) -> bool:
+    """Whether a number or an address follows on "I've asked our staff": it is for them, and no wish to book."""
+    state = asked.conversation.state
+    waits = state.get("said") in ASKED_STAFF and not asked.button and not state.get("expects")
+    return waits and bool(find_contacts(visible(asked.text))) and not words.NEW_BOOKING.search(asked.text)
 
 
 def _says_yes_please(text: str) -> bool:
@@ -382,21 +414,26 @@ def _from_rasa(reply: RasaReply, known: Topics) -> Outcome:
     topics = tuple(reply.topics)
     source = reply.source.model_dump() if reply.source else None
     choices = tuple(Button(choice.title, choice.payload) for choice in reply.choices)
-    questions = [topic for topic in topics if known.named(topic).is_question]
+    asked = any(known.named(topic).is_question for topic in topics)
+    return Outcome(
+        saying=Saying(reply.name or "", reply.text, topics, choices, source),
+        topics=topics,
+        state=_state_after(reply, topics),
+        tickets=tuple(
+            Ticket(topic, urgent=topic == URGENT_TOPIC) for topic in topics if known.named(topic).tells_staff
+        ),
+        unanswered=topics == ("unknown",) or (asked and reply.offer == PASS_QUESTION),
+        minor=reply.name == "utter_under_18_booking",
+    )
+
+
+def _state_after(reply: RasaReply, topics: tuple[str, ...]) -> dict[str, Any]:
+    """What the next message has to find of a reply."""
     state: dict[str, Any] = {"offer": reply.offer, "expects": reply.expects, "close_form": False, "in_doubt": None}
-    if questions:
-        state |= {"topics": questions, "source": source}
+    if reply.dialogue is not None:
+        state["dialogue"] = reply.dialogue
     if topics == (CHECK_TOPIC,):
         state["expects"] = CHECK_TOPIC  # a "yes" answers this, and not the form's question before it
     if URGENT_TOPIC in topics:
         state |= {**NOTHING_OPEN, "emergency": str(Level.URGENT), "red_flag": True}
-    return Outcome(
-        saying=Saying(reply.name or "", reply.text, topics, choices, source),
-        topics=topics,
-        state=state,
-        tickets=tuple(
-            Ticket(topic, urgent=topic == URGENT_TOPIC) for topic in topics if known.named(topic).tells_staff
-        ),
-        unanswered=topics == ("unknown",) or (bool(questions) and reply.offer == PASS_QUESTION),
-        minor=reply.name == "utter_under_18_booking",
-    )
+    return state

@@ -10,6 +10,8 @@ from typing import Any
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from clinic.content.facets import Asked
+
 logger = logging.getLogger(__name__)
 TIME_OUT = 5.0
 # Typed words never begin with these: "/" would make them an intent.
@@ -44,6 +46,7 @@ class RasaReply(BaseModel):
     source: SourceOut | None = None
     offer: str | None = None
     expects: str | None = None
+    dialogue: dict[str, Any] | None = None
 
 
 class RasaReplies(BaseModel):
@@ -65,9 +68,12 @@ class RasaClient:
         return await self._post(conversation, {"text": text.lstrip(LEADING).strip(), "context": context})
 
     async def choose(self, conversation: str, payload: str, context: dict[str, Any]) -> RasaReply:
-        """Send a choice that we issued: "/topic", or words that count as typed."""
-        key = "choice" if payload.startswith("/") else "text"
-        return await self._post(conversation, {key: payload, "context": context})
+        """Send a choice that we issued: "/topic", "/topic/facet", or words that count as typed."""
+        if not payload.startswith("/"):
+            return await self._post(conversation, {"text": payload, "context": context})
+        asked = Asked.of(payload.removeprefix("/"))
+        body = {"choice": f"/{asked.topic}", "context": {**context, "facet": asked.facet}}
+        return await self._post(conversation, body)
 
     async def replied(self, conversation: str, message: str) -> RasaReply | None:
         """What was replied to the message with this id, if it came through before; Rasa must not take it twice."""
@@ -116,6 +122,12 @@ def _one(replies: list[RasaReply]) -> RasaReply:
         return last
     topics = list(dict.fromkeys(topic for reply in replies for topic in reply.topics))
     source = next((reply.source for reply in replies if reply.source), None)
+    dialogue = next((reply.dialogue for reply in replies if reply.dialogue is not None), None)
     return last.model_copy(
-        update={"text": "\n".join(reply.text for reply in replies), "topics": topics, "source": source}
+        update={
+            "text": "\n".join(reply.text for reply in replies),
+            "topics": topics,
+            "source": source,
+            "dialogue": dialogue,
+        }
     )

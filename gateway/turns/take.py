@@ -129,7 +129,8 @@ class Turns:
                 store.add_visitor_message(session, row, incoming.id, text, self._clock())
             doubtful = incoming.id if known else row.state.get("in_doubt")
             sent = reference_for(session, f"{row.id}:{doubtful}") if doubtful else None
-            return Asked(row, incoming.id, text, button, known is not None, sent)
+            live, passed = store.with_staff(session, row)
+            return Asked(row, incoming.id, text, button, known is not None, sent, live, passed)
 
     def _stored_after_all(self, asked: Asked, outcome: Outcome) -> str | None:
         """The reference of a request that was stored while nobody could say so: the actions died or were too slow."""

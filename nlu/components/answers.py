@@ -1,25 +1,27 @@
-"""Rasa's response generator: renders authored answers in Rasa's own process, so an answer costs no extra round trip
-and needs no action server. What is said is decided in `clinic/content/reply.py`.
+"""Rasa's response generator: puts the dialogue's plan into authored words in Rasa's own process, so an answer costs no
+extra round trip and needs no action server. What is said is decided in `clinic/dialogue/`.
 """
 
 from __future__ import annotations
 
-from itertools import takewhile
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, Optional, Text
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
-from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME as FALLBACK
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from clinic.clock import Clock, utc_now
-from clinic.content import reply as answers
-from clinic.content.responses import Content, Source, london_date
+from clinic.content import reply as words
+from clinic.content.reply import Reply, ReplyContext
+from clinic.content.responses import Button, Content, london_date
+from clinic.dialogue.plan import Do, Plan
+from clinic.dialogue.say import say
+from clinic.dialogue.state import DialogueState
 
 FORM = "booking_form"
-NOT_UNDERSTOOD = "utter_unknown_first"
+NONE_OF_THESE = "utter_unknown_first"
 # At the read-back the whole request need not be said again.
 RESUME = {"confirm": "utter_booking_read_back_error"}
 
@@ -35,11 +37,11 @@ class AnswerGenerator(NaturalLanguageGenerator):
     async def generate(
         self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
     ) -> Optional[Dict[Text, Any]]:
-        """One reply as a Rasa message, with topics, source and offer beside the text."""
+        """One reply as a Rasa message, with topics, source, offer and the conversation's memory beside the text."""
         latest = tracker.latest_message
-        decision = (latest.parse_data.get("decision") if latest else None) or {}
         sent_along = (latest.metadata if latest else None) or {}
-        reply = self._reply(utter_action, decision, sent_along, self._context(tracker, sent_along))
+        decided = _decided(tracker)
+        reply = self._reply(utter_action, decided, sent_along, tracker)
         return {
             "name": reply.name,
             "text": reply.text,
@@ -48,62 +50,52 @@ class AnswerGenerator(NaturalLanguageGenerator):
             "source": {"document": reply.source.document, "section": reply.source.section} if reply.source else None,
             "offer": reply.offer,
             "expects": _open_question(tracker),
+            "dialogue": _remembered(decided, reply),
         }
 
     def _reply(
-        self, name: Text, decision: Dict[Text, Any], sent_along: Dict[Text, Any], context: answers.ReplyContext
-    ) -> answers.Reply:
-        """name: the response that Rasa's rules chose; sent_along: what the gateway knows of the conversation."""
-        if decision.get("source_asked"):
-            said = sent_along.get("source")
-            return answers.where_from(self._content, Source(**said) if said else None, context)
-        if _accepts_passing_on(name, decision, sent_along):
-            return answers.say(self._content, "utter_question_passed", "talk_to_human", context)
-        if name == NOT_UNDERSTOOD:
-            if decision.get("kind") == "check":
-                return answers.check(self._content, decision["choices"], context)
-            if decision.get("kind") == "clarify":
-                return answers.clarify(self._content, decision["choices"], context)
-            return answers.not_understood(self._content, context, none_of_these=not decision)
-        topics = self._topics(name, decision, sent_along)
-        if not topics:
-            return answers.say(self._content, "utter_repeat_nothing", "repeat", context)
-        rest = decision.get("choices", []) if decision.get("kind") == "answer" else []
-        return answers.answer(self._content, topics, context, rest)
+        self,
+        name: Text,
+        decided: Optional[Dict[Text, Any]],
+        sent_along: Dict[Text, Any],
+        tracker: DialogueStateTracker,
+    ) -> Reply:
+        """name: the response that Rasa's rules chose, where nothing was decided on."""
+        kinds = decided["before"]["kinds"] if decided else []
+        context = self._context(tracker, sent_along, quiet=bool(kinds))
+        if decided is not None and decided["plan"]["do"] != Do.LEAVE.value:
+            offered = [Button(one["title"], one["payload"]) for one in sent_along.get("choices") or []]
+            before = DialogueState.from_dict(decided["before"])
+            return say(self._content, Plan.from_dict(decided["plan"]), before, context, offered)
+        if name == NONE_OF_THESE:
+            return words.not_understood(self._content, context, none_of_these=True)
+        return words.answer(self._content, [name[len("utter_") :]], context)
 
-    def _topics(self, name: Text, decision: Dict[Text, Any], sent_along: Dict[Text, Any]) -> List[Text]:
-        """The topics to answer: those decided on, unless Rasa's rules chose another response; none is left to
-        repeat.
-        """
-        chosen = name[len("utter_") :]
-        topics: List[Text] = decision.get("topics") or [chosen]
-        if topics[0] == "repeat":
-            topics = [topic for topic in sent_along.get("topics", []) if self._content.has(f"utter_{topic}")]
-        elif len(topics) == 1:
-            topics = [chosen]
-        return topics
-
-    def _context(self, tracker: DialogueStateTracker, sent_along: Dict[Text, Any]) -> answers.ReplyContext:
-        """Read the place in the conversation off the tracker's events."""
-        intents = [event.intent_name for event in tracker.events if isinstance(event, UserUttered)]
+    def _context(self, tracker: DialogueStateTracker, sent_along: Dict[Text, Any], *, quiet: bool) -> ReplyContext:
+        """The place in the conversation."""
         asking = _open_question(tracker)
-        return answers.ReplyContext(
+        said = sum(1 for event in tracker.events if isinstance(event, UserUttered))
+        return ReplyContext(
             today=london_date(self._clock()),
-            number=int(sent_along.get("turn") or len(intents)),
-            failures=sum(1 for _ in takewhile(self._failed, reversed(intents[:-1]))),
-            quiet=bool(sent_along.get("minor") or sent_along.get("red_flag")),
+            number=int(sent_along.get("turn") or said),
+            quiet=quiet or bool(sent_along.get("minor") or sent_along.get("red_flag")),
             asking=RESUME.get(asking, f"utter_ask_booking_{asking}") if asking else None,
         )
 
-    def _failed(self, intent: Optional[Text]) -> bool:
-        """Whether a message of that intent got no answer."""
-        return intent == FALLBACK or self._content.topics.named(intent or "").not_answered
+
+def _decided(tracker: DialogueStateTracker) -> Optional[Dict[Text, Any]]:
+    """The plan for this message, which the policy left in a slot; None when Rasa's rules chose the response."""
+    latest = tracker.latest_message
+    kept: Optional[Dict[Text, Any]] = tracker.get_slot("plan")
+    return kept if kept and latest and kept.get("message") == latest.message_id else None
 
 
-def _accepts_passing_on(name: Text, decision: Dict[Text, Any], sent_along: Dict[Text, Any]) -> bool:
-    """Whether it is a yes to passing a question on that the clinic's notes do not answer."""
-    offered = sent_along.get("offer") == answers.PASS_QUESTION
-    return name == "utter_talk_to_human" and offered and bool(decision.get("accepted", True))
+def _remembered(decided: Optional[Dict[Text, Any]], reply: Reply) -> Optional[Dict[Text, Any]]:
+    """The memory after this reply; None leaves it as it was."""
+    if decided is None:
+        return None
+    source = {"document": reply.source.document, "section": reply.source.section} if reply.source else None
+    return {**decided["after"], "source": source or decided["after"]["source"]}
 
 
 def _open_question(tracker: DialogueStateTracker) -> Optional[Text]:

@@ -57,6 +57,7 @@ def _reply(message: Dict[Text, Any]) -> Dict[Text, Any]:
         "source": message.get("source"),
         "offer": message.get("offer"),
         "expects": message.get("expects"),
+        "dialogue": message.get("dialogue"),
     }
 
 

@@ -1,4 +1,4 @@
-"""Rasa graph component: from the message (and what was said before it) to a decision on topics."""
+"""Rasa graph component: from the message (and what was said before it) to a reading, and an intent for Rasa's tools."""
 
 from __future__ import annotations
 
@@ -17,25 +17,33 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.constants import SPACY_DOCS
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME as FALLBACK
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from clinic import ROOT
+from clinic.content.facets import GENERAL, Facets
+from clinic.dialogue.reading import as_dict
+from clinic.dialogue.state import DialogueState
 from nlu.components.spacy_doc import ClinicSpacyNLP
-from nlu.understanding.decision import Decision
+from nlu.understanding.act_model import ActModel, read_examples
 from nlu.understanding.encoder import SentenceEncoder
+from nlu.understanding.facet_model import FacetModel
+from nlu.understanding.reader import Models, Reader, normalise
+from nlu.understanding.served import serve
 from nlu.understanding.splitting import segments
 from nlu.understanding.topic_model import TopicModel
-from nlu.understanding.understand import Understanding, normalise, understand
 
 logger = logging.getLogger(__name__)
-MODEL_FILE = "topics.joblib"
+MODEL_FILE = "models.joblib"
 CACHE = Path("models/cache")
+ACTS = ROOT / "data" / "acts"
+FACETS = ROOT / "data" / "facets.yml"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(IntentClassifier, GraphComponent):
-    """Sets the intent, and beside it the decision: topics (one or two), choices to offer, or nothing."""
+    """Sets the intent, and beside it the whole reading, which the dialogue policy decides on."""
 
     @classmethod
     def required_components(cls) -> List[Type[Any]]:
@@ -52,12 +60,13 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """No settings: thresholds come from training."""
         return {}
 
-    def __init__(self, model: TopicModel, encoder: SentenceEncoder, storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, models: Models, encoder: SentenceEncoder, storage: ModelStorage, resource: Resource) -> None:
         """Wire the parts together."""
-        self._model = model
+        self._models = models
         self._encoder = encoder
         self._storage = storage
         self._resource = resource
+        self._reader = Reader(models, encoder.encode, Facets.load(FACETS))
 
     @classmethod
     def create(
@@ -68,7 +77,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
     ) -> TopicClassifier:
         """A classifier to be trained."""
-        return cls(TopicModel(), SentenceEncoder(threads=os.cpu_count() or 1), model_storage, resource)
+        models = Models(TopicModel(), ActModel(), FacetModel())
+        return cls(models, SentenceEncoder(threads=os.cpu_count() or 1), model_storage, resource)
 
     @classmethod
     def load(
@@ -81,53 +91,60 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     ) -> TopicClassifier:
         """A trained classifier; one thread, as Rasa serves one message at a time."""
         with model_storage.read_from(resource) as folder:
-            model = TopicModel.load(folder / MODEL_FILE)
-        return cls(model, SentenceEncoder(), model_storage, resource)
+            models = Models.load(folder / MODEL_FILE)
+        loaded = cls(models, SentenceEncoder(), model_storage, resource)
+        serve(loaded._reader)
+        return loaded
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Train on the intent examples and keep the model."""
+        """Train on the intent examples and on data/acts/, and keep the models."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         texts = [normalise(example.get(TEXT)) for example in examples]
-        labels = [example.get(INTENT) for example in examples]
-        self._model.train(texts, labels, _cached_embeddings(self._encoder, texts))
-        thresholds = self._model.thresholds
-        logger.info("%d examples, %d topics, thresholds %s", len(texts), len(set(labels)), thresholds)
+        topics = [example.get(INTENT) for example in examples]
+        said, contexts, acts = zip(*read_examples(ACTS))
+        said_texts = [normalise(text) for text in said]
+        vectors = _cached_embeddings(self._encoder, texts + said_texts)
+        self._models.topics.train(texts, topics, vectors[: len(texts)])
+        self._models.facets.train(topics, list(map(_facet, examples)), vectors[: len(texts)])
+        self._models.acts.train(said_texts, contexts, acts, vectors[len(texts) :])
+        logger.info(
+            "%d examples of %d topics, thresholds %s; %d of %d acts",
+            len(texts),
+            len(set(topics)),
+            self._models.topics.thresholds,
+            len(said),
+            len(set(acts)),
+        )
         with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder / MODEL_FILE)
+            self._models.save(folder / MODEL_FILE)
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Decide on each message."""
+        """Read each message."""
         for message in messages:
             if message.get(TEXT):
                 self._process(message)
         return messages
 
     def _process(self, message: Message) -> None:
-        context = message.get("metadata") or {}
+        sent_along = message.get("metadata") or {}
         doc = message.get(SPACY_DOCS[TEXT])
         parts = segments(doc) if doc is not None else [message.get(TEXT)]
-        found = understand(message.get(TEXT), parts, self._probabilities, self._model, context)
-        decision = found.decision
-        name = decision.topics[0] if decision.kind == "answer" else FALLBACK
-        ranking = [{"name": topic, "confidence": share} for topic, share in decision.ranking]
-        message.set(INTENT, {"name": name, "confidence": decision.confidence}, add_to_output=True)
+        state = DialogueState.from_dict(sent_along.get("dialogue"))
+        context = str(sent_along.get("after") or "start")
+        quiet = bool(sent_along.get("red_flag"))
+        reading = self._reader.read(message.get(TEXT), parts, state, context, after_red_flag=quiet)
+        name = reading.topics.first if reading.topics.kind == "answer" else FALLBACK
+        ranking = [{"name": topic, "confidence": share} for topic, share in reading.topics.ranking]
+        message.set(INTENT, {"name": name, "confidence": reading.topics.confidence}, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-        message.set("decision", _as_dict(found), add_to_output=True)
-
-    def _probabilities(self, texts: List[str]) -> NDArray[Any]:
-        return self._model.probabilities(texts, self._encoder.encode(texts))
+        message.set("reading", {**as_dict(reading), "parts": list(parts)}, add_to_output=True)
 
 
-def _as_dict(found: Understanding) -> Dict[Text, Any]:
-    decision: Decision = found.decision
-    return {
-        "kind": decision.kind,
-        "topics": list(decision.topics),
-        "choices": list(decision.choices),
-        "source_asked": found.source_asked,
-        "accepted": found.accepted,
-    }
+def _facet(example: Message) -> Text:
+    """The facet that an example is of: `metadata: {facet: …}` of its block in data/nlu/."""
+    metadata = (example.get(METADATA) or {}).get(METADATA_INTENT) or {}
+    return str(metadata.get("facet") or GENERAL)
 
 
 def _cached_embeddings(encoder: SentenceEncoder, texts: List[str], folder: Optional[Path] = None) -> NDArray[Any]:

@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 from clinic.content.topics import CHECK_TOPIC, QUESTIONS, URGENT_TOPIC
 from nlu.understanding.topics import topics as known
 
+# Two questions that share the mass are both answered; measured on blind questions (docs/decisions/understanding.md).
+LEAST_TOGETHER = 0.6
+LEAST_SHARE_OF_SECOND = 0.1
 # The groups whose topics are offered when asking back.
 OFFERED = QUESTIONS | {"request"}
 CHOICES = 3
@@ -54,12 +57,12 @@ def decide(probabilities: NDArray[Any], topics: Sequence[str], thresholds: Thres
     order = np.argsort(-probabilities)[:10]
     ranking = tuple((topics[index], float(probabilities[index])) for index in order)
     first, confidence = ranking[0]
-    # Small talk as the runner-up is no reason to ask back: it would not be offered as a choice.
-    second = next((share for topic, share in ranking[1:] if is_social(first) or not is_social(topic)), 0.0)
     if (emergency := _emergency(ranking, thresholds)) is not None:
         return emergency
-    if confidence >= thresholds.confidence and confidence - second >= thresholds.margin:
+    if confidence >= thresholds.confidence and confidence - _runner_up(ranking) >= thresholds.margin:
         return Decision("answer", (first,), confidence=confidence, ranking=ranking)
+    if (both := _both(ranking)) is not None:
+        return Decision("answer", both, confidence=confidence, ranking=ranking)
     choices = _likeliest(ranking)
     about_us = sum(share for topic, share in ranking if topic in choices)
     if about_us >= thresholds.clarify:
@@ -67,6 +70,21 @@ def decide(probabilities: NDArray[Any], topics: Sequence[str], thresholds: Thres
     if known().named(first).group == "elsewhere":
         return Decision("answer", (first,), confidence=confidence, ranking=ranking)
     return Decision("unknown", (), (), confidence, ranking)
+
+
+def _runner_up(ranking: tuple[tuple[str, float], ...]) -> float:
+    """The share of the second topic. Small talk is no reason to ask back: it would not be offered as a choice."""
+    first = ranking[0][0]
+    return next((share for topic, share in ranking[1:] if is_social(first) or not is_social(topic)), 0.0)
+
+
+def _both(ranking: tuple[tuple[str, float], ...]) -> tuple[str, str] | None:
+    """The first two topics, where it is one or the other, or both: two short answers are no burden."""
+    (first, lead), (second, share) = ranking[:2]
+    together = lead + share >= LEAST_TOGETHER and share >= LEAST_SHARE_OF_SECOND
+    return (
+        (first, second) if together and known().named(first).is_question and known().named(second).is_question else None
+    )
 
 
 def _emergency(ranking: tuple[tuple[str, float], ...], thresholds: Thresholds) -> Decision | None:

@@ -6,11 +6,19 @@ Works on a spaCy doc that has been parsed; makes no pass of its own over the tex
 from __future__ import annotations
 
 import re
-from typing import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
+from clinic import ROOT
+from clinic.text.plain import words_only
+from clinic.text.yaml_file import phrases, read_yaml
+
+TABLE = ROOT / "data/set_aside.yml"
 MAX_SEGMENTS = 4
+# "No, not a discount!", "no swelling at all": nothing is asked there.
+_DENIAL = re.compile(r"\s*(?:no|not|without|never|none|nope)\b(?!.*\?)", re.IGNORECASE)
 _JOINERS = {"and", "also", "plus", "but", "&", "then"}
 _SECOND_QUESTION = {
     "how",
@@ -47,6 +55,22 @@ def segments(doc: Doc) -> list[str]:
     for sentence in doc.sents:
         parts.extend(part for part in _clauses(sentence) if part)
     return parts[:MAX_SEGMENTS] if len(parts) > 1 else [doc.text.strip()]
+
+
+def asking(parts: Sequence[str]) -> list[str]:
+    """The parts that may ask something: without what a message denies or sets aside, if anything else is left."""
+    left = [part for part in parts if not _DENIAL.match(part) and len(part.split()) > 1 and not _set_aside(part)]
+    return left or list(parts)
+
+
+def _set_aside(part: str) -> bool:
+    plain = f" {' '.join(words_only(part).split())} "
+    return any(f" {phrase} " in plain for phrase in _phrases())
+
+
+@lru_cache(maxsize=None)
+def _phrases() -> tuple[str, ...]:
+    return phrases(read_yaml(TABLE)["set_aside"])
 
 
 def _clauses(sentence: Span) -> Iterator[str]:

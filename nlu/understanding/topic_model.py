@@ -72,7 +72,7 @@ class TopicModel:
         for fold, (train, held_out) in zip(fits[1:], splits):
             scores[held_out] = fold.decision_function(features[held_out])
             votes[held_out] = self._votes(embeddings[held_out], embeddings[train], columns[train])
-        self.temperature = _best_temperature(scores, columns)
+        self.temperature = best_temperature(scores, columns)
         self.thresholds = choose_thresholds(self._mix(scores, votes), columns, self.topics)
 
     def probabilities(self, texts: Sequence[str], embeddings: NDArray[Any]) -> NDArray[Any]:
@@ -129,7 +129,7 @@ def _fit(features: Any, columns: NDArray[Any], regularisation: float) -> LinearS
     return LinearSVC(C=regularisation, tol=0.05, random_state=SEED).fit(features, columns)
 
 
-def _best_temperature(scores: NDArray[Any], columns: NDArray[Any]) -> float:
+def best_temperature(scores: NDArray[Any], columns: NDArray[Any]) -> float:
     """The temperature with the lowest log loss on held-out scores (temperature scaling, Guo et al. 2017)."""
     rows = np.arange(len(columns))
 

@@ -1,4 +1,4 @@
-"""Understanding without the trained model: follow-ups, decisions, two questions in one, splitting.
+"""Understanding without the trained models: decisions, two questions in one, attributes, fragments, splitting.
 
 Run by tests/unit/nlu/test_understanding.py under Rasa's Python, which has numpy and spaCy but no pytest.
 """
@@ -12,12 +12,14 @@ import numpy as np
 import spacy.tokens
 from numpy.typing import NDArray
 
+from clinic.content.facets import Asked, Facets
 from clinic.content.topics import URGENT_TOPIC as URGENT
+from clinic.dialogue.reading import Act, as_dict, from_dict
+from clinic.dialogue.state import DialogueState
 from nlu.understanding.decision import Decision, Thresholds, choose_thresholds, decide
-from nlu.understanding.followup import asks_for_source, resolve
+from nlu.understanding.reader import Models, Reader, combine, normalise
 from nlu.understanding.spacy_pipeline import configured_spacy, load_spacy
 from nlu.understanding.splitting import MAX_SEGMENTS, segments
-from nlu.understanding.understand import combine, normalise, understand
 
 TOPICS = ["faq_pores", "ask_price", "ask_pain", "book", "greet", "off_topic", "gibberish", URGENT, "affirm"]
 THRESHOLDS = Thresholds(confidence=0.4, margin=0.1, clarify=0.4, urgent=0.6, check=0.2)
@@ -33,70 +35,6 @@ def sure(topic: str, confidence: float = 0.9) -> Decision:
     return Decision("answer", (topic,), confidence=confidence)
 
 
-class FollowUps(unittest.TestCase):
-    CASES = (
-        ("and for scars?", "faq_what_is", "faq_acne_scars"),
-        ("what about wrinkles", "faq_benefits", "faq_wrinkles_fine_lines"),
-        ("ok and large pores?", "faq_how_it_works", "faq_pores"),
-        ("the scalp?", "faq_how_it_works", "ask_hair_loss_scalp"),
-        ("and on my neck", "faq_benefits", "ask_body_areas"),
-        ("and for darker skin?", "faq_benefits", "ask_skin_tone_suitability"),
-        ("and for scars?", "ask_number_of_sessions", "ask_number_of_sessions"),
-        ("how long does that take?", "faq_procedure_device", "ask_duration_of_session"),
-        ("how long does it take?", "ask_results_timeline", "ask_results_timeline"),
-        ("and how long does it take", "faq_downtime", "faq_downtime"),
-        ("how long do they last?", "ask_side_effects", "faq_downtime"),
-        ("how long do the results last", "faq_benefits", "ask_how_long_results_last"),
-        ("why?", "faq_benefits", "faq_how_it_works"),
-        ("but why is that", "ask_aftercare", "ask_aftercare"),
-        ("tell me more", "faq_collagen", "faq_collagen"),
-        ("can you tell me more please", "faq_serums", "faq_serums"),
-    )
-    STAND_ALONE = (
-        ("how much is it?", "faq_what_is"),
-        ("does it hurt", "faq_pores"),
-        ("and for scars?", "greet"),
-        ("and for scars?", ""),
-        ("", "faq_what_is"),
-        ("?!", "faq_what_is"),
-        ("i have had acne scars for many years, does it help with that", "faq_what_is"),
-        ("why would anyone want this", "faq_benefits"),
-        ("tell me more about the price", "faq_benefits"),
-    )
-
-    def test_a_fragment_is_about_what_was_answered_last(self) -> None:
-        for text, previous, topic in self.CASES:
-            with self.subTest(text=text, previous=previous):
-                self.assertEqual(resolve(text, [previous]), topic)
-
-    def test_a_full_question_stands_on_its_own(self) -> None:
-        for text, previous in self.STAND_ALONE:
-            with self.subTest(text=text, previous=previous):
-                self.assertIsNone(resolve(text, [previous] if previous else []))
-
-    def test_of_two_answers_the_later_one_counts(self) -> None:
-        self.assertEqual(resolve("tell me more", ["faq_pores", "ask_price"]), "ask_price")
-
-    def test_curly_and_straight_quotes_are_alike(self) -> None:
-        self.assertEqual(resolve("and crow’s feet?", ["faq_benefits"]), "faq_wrinkles_fine_lines")
-
-    def test_asking_for_the_source_is_recognised(self) -> None:
-        for text in (
-            "where is that from?",
-            "Where did you get that info from",
-            "who says so",
-            "source?",
-            "what's your source for that",
-        ):
-            with self.subTest(text=text):
-                self.assertTrue(asks_for_source(text))
-
-    def test_other_questions_with_where_are_no_question_for_the_source(self) -> None:
-        for text in ("where are you", "where is the clinic", "where do the needles go", "open source?"):
-            with self.subTest(text=text):
-                self.assertFalse(asks_for_source(text))
-
-
 class Decisions(unittest.TestCase):
     def test_a_clear_lead_is_answered(self) -> None:
         found = decided(ask_price=0.8)
@@ -105,9 +43,13 @@ class Decisions(unittest.TestCase):
     def test_the_confidence_is_that_of_the_first_topic(self) -> None:
         self.assertAlmostEqual(decided(ask_price=0.8).confidence, 0.8)
 
-    def test_a_narrow_lead_is_asked_back_with_both(self) -> None:
+    def test_two_questions_that_share_the_mass_are_both_answered(self) -> None:
         found = decided(ask_price=0.45, faq_pores=0.4)
-        self.assertEqual((found.kind, found.topics, found.choices[:2]), ("clarify", (), ("ask_price", "faq_pores")))
+        self.assertEqual((found.kind, found.topics), ("answer", ("ask_price", "faq_pores")))
+
+    def test_a_question_and_something_to_be_done_are_asked_back(self) -> None:
+        found = decided(ask_price=0.45, book=0.4)
+        self.assertEqual((found.kind, found.topics, found.choices[:2]), ("clarify", (), ("ask_price", "book")))
 
     def test_low_confidence_about_the_clinic_is_asked_back(self) -> None:
         self.assertEqual(decided(ask_price=0.3, faq_pores=0.25, ask_pain=0.2).kind, "clarify")
@@ -188,12 +130,21 @@ class TwoQuestions(unittest.TestCase):
         self.assertEqual(combine(sure("ask_price"), [sure("ask_price"), sure("ask_price")]).topics, ("ask_price",))
 
     def test_a_greeting_beside_a_question_does_not_count(self) -> None:
-        self.assertEqual(combine(sure("greet"), [sure("greet"), sure("ask_price")]).topics, ("ask_price",))
+        greeting = Decision("answer", ("greet",), confidence=0.6, ranking=(("greet", 0.6), ("ask_price", 0.3)))
+        self.assertEqual(combine(greeting, [sure("greet"), sure("ask_price")]).topics, ("ask_price",))
 
     def test_a_sure_part_helps_an_unsure_whole(self) -> None:
         self.assertEqual(
-            combine(Decision("clarify", choices=("book",)), [sure("thanks"), sure("ask_pain")]).topics, ("ask_pain",)
+            combine(
+                Decision("clarify", choices=("book",), ranking=(("book", 0.4), ("ask_pain", 0.3))),
+                [sure("thanks"), sure("ask_pain")],
+            ).topics,
+            ("ask_pain",),
         )
+
+    def test_a_part_whose_topic_is_unlikely_in_the_whole_does_not_win(self) -> None:
+        whole = Decision("clarify", choices=("book",), ranking=(("book", 0.4), ("ask_pain", 0.05)))
+        self.assertEqual(combine(whole, [sure("thanks"), sure("ask_pain")]), whole)
 
     def test_parts_that_disagree_with_a_sure_whole_lose(self) -> None:
         self.assertEqual(combine(sure(URGENT), [sure("ask_price"), sure("ask_pain")]).topics, (URGENT,))
@@ -205,54 +156,91 @@ class TwoQuestions(unittest.TestCase):
         self.assertEqual(combine(sure("ask_price"), []), sure("ask_price"))
 
 
-class FakeModel:
+class FakeTopics:
+    """Gives rows of shares that were agreed on, and notes what it was asked to read."""
+
     topics = TOPICS
     thresholds = THRESHOLDS
 
-
-class Understanding(unittest.TestCase):
-    def understand(self, text: str, parts: list[str], *rows: dict[str, float], **context: object) -> Any:
+    def __init__(self, rows: tuple[dict[str, float], ...]) -> None:
+        self.rows = rows
         self.read: list[str] = []
 
-        def probabilities(texts: list[str]) -> NDArray[Any]:
-            self.read = texts
-            return np.array([[row.get(topic, 0.01) for topic in TOPICS] for row in rows])
+    def probabilities(self, texts: list[str], vectors: NDArray[Any]) -> NDArray[Any]:
+        self.read = texts
+        return np.array([[row.get(topic, 0.01) for topic in TOPICS] for row in self.rows])
 
-        return understand(text, parts, probabilities, FakeModel(), context)  # type: ignore[arg-type]
 
-    def test_a_plain_question_goes_to_the_model(self) -> None:
-        self.assertEqual(
-            self.understand("How much?", ["How much?"], {"ask_price": 0.9}).decision.topics, ("ask_price",)
-        )
+class FakeActs:
+    def shares(self, text: str, vector: NDArray[Any], context: str) -> list[tuple[str, float]]:
+        return [("question", 0.9), ("follow_up", 0.1)]
 
-    def test_the_model_reads_normalised_text(self) -> None:
-        self.understand("How  MUCH’s it", ["x"], {"ask_price": 0.9})
-        self.assertEqual(self.read, ["how much's it"])
+
+class FakeFacets:
+    def best(self, topic: str, vector: NDArray[Any]) -> tuple[str, float]:
+        return ("vat", 0.9) if topic == "ask_price" else ("general", 0.0)
+
+
+class Reading(unittest.TestCase):
+    def read(self, text: str, parts: list[str], *rows: dict[str, float], state: DialogueState | None = None) -> Any:
+        self.topics = FakeTopics(rows)
+        models = Models(self.topics, FakeActs(), FakeFacets())  # type: ignore[arg-type]
+        reader = Reader(models, lambda texts: np.zeros((len(texts), 384)), Facets({}))
+        return reader.read(text, parts, state or DialogueState(), "start")
+
+    def test_a_plain_question_is_about_its_topic_and_the_attribute_of_it(self) -> None:
+        found = self.read("How much?", ["How much?"], {"ask_price": 0.9})
+        self.assertEqual((found.topics.kind, found.topics.asked), ("answer", (Asked("ask_price", "vat"),)))
+
+    def test_it_says_what_the_message_does(self) -> None:
+        found = self.read("How much?", ["How much?"], {"ask_price": 0.9})
+        self.assertEqual((found.act, found.sureness), (Act.QUESTION, 0.9))
+
+    def test_the_models_read_normalised_text(self) -> None:
+        self.read("How  MUCH’s it", ["x"], {"ask_price": 0.9})
+        self.assertEqual(self.topics.read, ["how much's it"])
 
     def test_parts_are_read_beside_the_whole(self) -> None:
         rows = ({"ask_price": 0.9}, {"ask_price": 0.9}, {"ask_pain": 0.9})
-        found = self.understand("How much and does it hurt", ["How much", "does it hurt"], *rows)
-        self.assertEqual(found.decision.topics, ("ask_price", "ask_pain"))
+        found = self.read("How much and does it hurt", ["How much", "does it hurt"], *rows)
+        self.assertEqual([asked.topic for asked in found.topics.asked], ["ask_price", "ask_pain"])
 
-    def test_yes_to_an_offer_accepts_it(self) -> None:
-        self.assertEqual(
-            self.understand("yes", ["yes"], {"affirm": 0.9}, offer="talk_to_human").decision.topics, ("talk_to_human",)
-        )
+    def test_a_fragment_is_read_with_what_was_answered_last_too(self) -> None:
+        state = DialogueState(focus=(Asked("ask_pain"),))
+        found = self.read("and numbing?", ["and numbing?"], {"off_topic": 0.3}, {"ask_pain": 0.99}, state=state)
+        self.assertEqual(found.in_context.first, "ask_pain")
+        self.assertTrue(self.topics.read[-1].endswith(": and numbing?"))
 
-    def test_yes_without_an_offer_is_just_yes(self) -> None:
-        self.assertEqual(self.understand("yes", ["yes"], {"affirm": 0.9}).decision.topics, ("affirm",))
+    def test_with_nothing_answered_there_is_no_context(self) -> None:
+        self.assertIsNone(self.read("and numbing?", ["and numbing?"], {"ask_pain": 0.9}).in_context)
 
-    def test_a_follow_up_needs_no_model(self) -> None:
-        self.assertEqual(
-            self.understand("and for scars?", [], topics=["faq_what_is"]).decision.topics, ("faq_acne_scars",)
-        )
+    def test_a_likely_topic_with_a_sure_attribute_is_meant(self) -> None:
+        found = self.read("and vat on that", ["and vat on that"], {"ask_price": 0.3, "book": 0.35})
+        self.assertEqual((found.topics.kind, found.topics.asked), ("answer", (Asked("ask_price", "vat"),)))
 
-    def test_asking_for_the_source_is_told_apart_from_repeat(self) -> None:
-        found = self.understand("where is that from?", [])
-        self.assertEqual((found.decision.topics, found.source_asked), (("repeat",), True))
+    def test_asking_for_the_source_is_recognised(self) -> None:
+        for text in (
+            "where is that from?",
+            "Where did you get that info from",
+            "who says so",
+            "source?",
+            "what's your source for that",
+        ):
+            with self.subTest(text=text):
+                self.assertTrue(self.read(text, [text], {"ask_price": 0.9}).asks_for_source)
+
+    def test_other_questions_with_where_are_no_question_for_the_source(self) -> None:
+        for text in ("where are you", "where is the clinic", "where do the needles go", "open source?"):
+            with self.subTest(text=text):
+                self.assertFalse(self.read(text, [text], {"ask_price": 0.9}).asks_for_source)
 
     def test_normalising_keeps_the_words(self) -> None:
         self.assertEqual(normalise("  It’s\n\tMY  ‘Face’ "), "it's my 'face'")
+
+    def test_a_reading_survives_its_way_through_rasa(self) -> None:
+        found = self.read("How much?", ["How much?"], {"ask_price": 0.9})
+        again = from_dict(as_dict(found))
+        self.assertEqual((again.topics.asked, again.act, again.text), (found.topics.asked, found.act, found.text))
 
 
 class Splitting(unittest.TestCase):

@@ -22,22 +22,20 @@ MEDIAN_LINES = 130
 # Cyclomatic complexity as radon counts it.
 MOST_BRANCHES = 12
 # Packages and modules of the domain; entries of any other folder.
-MOST_PARTS = 16
+MOST_PARTS = 17
 MOST_ENTRIES = 14
 # The work on the dialogue replaces these. Until then their worst function may be as bad as it is, and no worse.
 TOO_COMPLEX = {
     "actions/booking.py": 13,
     "clinic/booking/details.py": 16,
     "clinic/booking/earlier.py": 19,
-    "clinic/booking/form.py": 27,
+    "clinic/booking/form.py": 25,
     "clinic/booking/names.py": 19,
     "clinic/triage/red_flags/check.py": 25,
     "clinic/triage/red_flags/spelling.py": 19,
-    "gateway/turns/decide.py": 13,
-    "nlu/understanding/understand.py": 18,
 }
 # What runs inside Rasa's process too: whole packages, so that nobody keeps a list of modules by hand.
-SHARED = ("content", "personal", "text", "times")
+SHARED = ("content", "dialogue", "personal", "text", "times")
 
 
 def modules(*packages: str) -> list[Path]:

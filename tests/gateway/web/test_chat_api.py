@@ -78,24 +78,24 @@ def test_rasa_is_told_the_conversation_the_words_and_the_context(visitor, rasa: 
     assert asked["context"].items() >= {"message": message, "channel": "web", "minor": False}.items()
 
 
-def test_the_next_message_carries_what_was_answered_and_offered_before(visitor, rasa: FakeRasa) -> None:
-    rasa.says("x", "faq_pores", offer="talk_to_human", source={"document": "d", "section": "s"})
+def test_the_next_message_carries_the_memory_and_what_was_offered(visitor, rasa: FakeRasa) -> None:
+    rasa.says("x", "faq_pores", offer="talk_to_human", dialogue={"focus": ["faq_pores"]})
     visitor.say("pores?")
     visitor.say("yes")
     context = rasa.asked[1]["context"]
-    assert (context["topics"], context["offer"], context["source"]) == (
-        ["faq_pores"],
+    assert (context["dialogue"], context["offer"], context["after"]) == (
+        {"focus": ["faq_pores"]},
         "talk_to_human",
-        {"document": "d", "section": "s"},
+        "offer",
     )
 
 
 def test_small_talk_keeps_the_last_answer_in_mind(visitor, rasa: FakeRasa) -> None:
-    rasa.says("x", "faq_pores")
+    rasa.says("x", "faq_pores", dialogue={"focus": ["faq_pores"]})
     visitor.say("pores?")
     rasa.says("You're welcome.", "thanks")
     visitor.say("thanks")
-    assert visitor.row.state["topics"] == ["faq_pores"]
+    assert visitor.row.state["dialogue"] == {"focus": ["faq_pores"]}
 
 
 def test_several_replies_become_one_message(visitor, rasa: FakeRasa) -> None:

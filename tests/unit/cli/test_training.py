@@ -81,9 +81,14 @@ def imported(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+# It has nothing to train: what it decides on is there after a restart.
+ONLY_SERVES = "nlu.components.policy."
+
+
 def needed_for_training() -> set[Path]:
     """The files of our own that a training runs: what config.yml names, nlu/train.py, and whatever these import."""
-    named = re.findall(r"\bnlu(?:\.\w+)+", (ROOT / "config.yml").read_text(encoding="utf-8"))
+    configured = re.findall(r"\bnlu(?:\.\w+)+", (ROOT / "config.yml").read_text(encoding="utf-8"))
+    named = [name for name in configured if not name.startswith(ONLY_SERVES)]
     waiting = ["nlu.train", *(name.rpartition(".")[0] for name in named)]
     found: set[Path] = set()
     while waiting:

@@ -159,7 +159,7 @@ def test_empty_clinic_facts_of_the_demo_are_declined_honestly() -> None:
 
 def copied(folder: Path) -> Path:
     (folder / "data").mkdir()
-    for name in ("domain.yml", "clinic.yml", "data/knowledge.yml", "data/topics.yml"):
+    for name in ("domain.yml", "clinic.yml", "data/knowledge.yml", "data/topics.yml", "data/facets.yml"):
         shutil.copy(ROOT / name, folder / name)
     return folder
 

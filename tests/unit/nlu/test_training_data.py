@@ -11,8 +11,12 @@ import pytest
 import yaml
 
 from clinic import ROOT
+from clinic.content.facets import GENERAL, OTHER, Asked, Facets
+from clinic.dialogue.reading import CONTEXTS, Act
 
 INTENTS: list[str] = yaml.load((ROOT / "domain.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["intents"]
+FEWEST_OF_A_FACET = 12
+FEWEST_OF_AN_ACT = 60
 LEAST = {"book": 120, "urgent_reaction": 120, "off_topic": 400}
 
 
@@ -26,6 +30,16 @@ def examples() -> list[tuple[str, str]]:
                 for line in entry["examples"].splitlines()
                 if line.strip()
             ]
+    return found
+
+
+def acts() -> list[tuple[str, str, str]]:
+    """Every example of data/acts/ as (text, context, act)."""
+    found = []
+    for path in sorted((ROOT / "data/acts").glob("*.yml")):
+        entry = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        for context, lines in entry["after"].items():
+            found += [(line.removeprefix("- ").strip(), context, entry["act"]) for line in lines.splitlines()]
     return found
 
 
@@ -76,7 +90,35 @@ def test_no_example_is_of_a_topic_that_does_not_exist() -> None:
 def test_every_example_file_is_named_after_its_topic() -> None:
     for path in (ROOT / "data/nlu").glob("*.yml"):
         entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]
-        assert [entry["intent"] for entry in entries] == [path.stem]
+        assert {entry["intent"] for entry in entries} == {path.stem}
+
+
+def test_every_block_is_of_a_facet_that_exists() -> None:
+    known = Facets.load(ROOT / "data" / "facets.yml")
+    for path in (ROOT / "data/nlu").glob("*.yml"):
+        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]
+        facets = [entry.get("metadata", {}).get("facet", GENERAL) for entry in entries]
+        assert len(facets) == len(set(facets)), path
+        assert [one for one in facets if one != GENERAL and known.named(Asked(path.stem, one)) is None] == [], path
+
+
+@pytest.mark.parametrize("topic", sorted(Facets.load(ROOT / "data" / "facets.yml")))
+def test_every_facet_has_examples(topic: str) -> None:
+    entries = yaml.load((ROOT / f"data/nlu/{topic}.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]
+    counts = {entry.get("metadata", {}).get("facet"): len(entry["examples"].splitlines()) for entry in entries}
+    known = [*Facets.load(ROOT / "data" / "facets.yml")[topic], OTHER]
+    assert {facet: counts.get(facet, 0) for facet in known if counts.get(facet, 0) < FEWEST_OF_A_FACET} == {}
+
+
+def test_every_act_has_sixty_examples_in_contexts_that_exist() -> None:
+    counts = Counter(act for _, _, act in acts())
+    assert set(counts) == {act.value for act in Act}
+    assert {act: count for act, count in counts.items() if count < FEWEST_OF_AN_ACT} == {}
+    assert {context for _, context, _ in acts()} <= set(CONTEXTS)
+
+
+def test_no_example_of_an_act_is_there_twice() -> None:
+    assert repeated([f"{context}: {text.lower()}" for text, context, _ in acts()]) == []
 
 
 def test_no_example_is_there_twice() -> None:

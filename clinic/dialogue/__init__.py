@@ -1,0 +1,1 @@
+"""What a conversation remembers, what a message was taken to mean, and what follows: read, decide, say."""

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cli.evaluation.dialogue import DialogueScores
 from cli.evaluation.scores import Case, Share, Summary, Tally, Target, confusions
 
 TEMPLATES = Path(__file__).parent
@@ -36,6 +37,25 @@ def goal(target: Target) -> str:
     if target.goal == 1:
         return "every one"
     return f"{'at least' if target.at_least else 'at most'} {100 * target.goal:.0f} %"
+
+
+def print_dialogue(scores: DialogueScores, console: Console | None = None) -> None:
+    """Print how well acts and facets are read."""
+    table = Table(title="Dialogue", title_justify="left")
+    for heading in ("", "Reached (95 % interval)", "Of"):
+        table.add_column(heading, justify="left" if not heading else "right")
+    rows = {
+        "what it does, right": scores.acts,
+        "yes and no, right": scores.agreement,
+        "attribute asked, right": scores.facets,
+        "answered as a whole instead": scores.as_whole,
+        "another attribute answered": scores.wrong,
+        "attribute in no list, not answered with a block": scores.uncovered,
+    }
+    for name, share in rows.items():
+        table.add_row(name, with_interval(share), f"{share.hits}/{share.n}")
+    table.add_row("taken for a yes that is none", str(len(scores.false_yes)), "")
+    (console or Console()).print(table)
 
 
 # --- terminal ---------------------------------------------------------------------------------------

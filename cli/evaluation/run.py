@@ -18,22 +18,19 @@ from typing import Any
 
 from rich.console import Console
 
-from cli.evaluation.report import print_summary, write_report
+from cli.evaluation.asking import NLU_PYTHON, BadInput
+from cli.evaluation.dialogue import measure
+from cli.evaluation.report import print_dialogue, print_summary, write_report
 from cli.evaluation.scores import Case, Decided, Example, Summary, summarise
 from clinic import ROOT
 from clinic.content.topics import Topics
 from clinic.triage import first_look as triage
 
-NLU_PYTHON = ROOT / "nlu" / ".venv" / "bin" / "python"
 TOPICS = ROOT / "data" / "topics.yml"
 QUESTIONS = ROOT / "tests" / "nlu"
 REPORT = ROOT / "var" / "evaluation.html"
 MOST_PROBLEMS = 20
 KINDS = frozenset({"answer", "clarify", "unknown", "check"})
-
-
-class BadInput(Exception):
-    """Something to be put right before anything can be evaluated; the message says what."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +52,13 @@ def run(paths: Sequence[Path], report: Path = REPORT) -> int:
     """
     try:
         summary = evaluate(list(paths) or sorted(QUESTIONS.glob("*.jsonl")), report)
+        dialogue = None if paths else measure()
     except (BadInput, OSError) as error:
         Console(stderr=True).print(f"error: {error}", markup=False, highlight=False, soft_wrap=True)
         return 1
     print_summary(summary, report)
+    if dialogue is not None:
+        print_dialogue(dialogue)
     return 0
 
 

@@ -17,7 +17,7 @@ from cli.lint.facts import check_channels, check_clinic, check_knowledge
 from cli.lint.responses import answer_grades, check_responses
 from cli.lint.rules import Flaw
 from cli.lint.sources import load_facts, read
-from cli.lint.topics import check_topics
+from cli.lint.topics import check_facets, check_topics
 
 MAX_MEDIAN_GRADE = 6.0
 
@@ -33,6 +33,7 @@ def lint(root: Path) -> list[Flaw]:
         *check_clinic(facts, clinic),
         *check_channels(facts, clinic, topics),
         *check_topics(root, facts, entries, responses),
+        *check_facets(facts, read(root / "data/facets.yml"), topics),
         *check_responses(facts, responses, topics),
     ]
     grades = answer_grades(root)

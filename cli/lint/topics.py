@@ -10,9 +10,14 @@ from typing import Any
 from cli.lint.rules import MAX_TITLE, Flaw
 from cli.lint.sources import Facts
 from cli.lint.text import check_text
+from clinic.content.facets import faults as facet_faults
 from clinic.content.topics import QUESTIONS, faults
 
-PATH = "data/topics.yml"
+PATH, FACETS = "data/topics.yml", "data/facets.yml"
+# Words that may be named where it is said that there is nothing on them.
+NAMED_ONLY = frozenset(
+    "guarantee reading-grade radio-frequency marketing permanent best booked-claim asks-personal number".split()
+)
 MOST_STEPS = 3
 _NAMED_IN_DOCS = re.compile(r"`([a-z][a-z0-9]*(?:_[a-z0-9]+)*)`")
 
@@ -29,6 +34,22 @@ def check_topics(root: Path, facts: Facts, topics: Mapping[str, Any], responses:
             for message in (*_question(topic, entry, responses), *_steps(entry, topics)):
                 yield Flaw(where, "topic", message)
             yield from _words(entry, where, facts)
+
+
+def check_facets(facts: Facts, facets: Mapping[str, Any], topics: Collection[str]) -> Iterator[Flaw]:
+    """Flaws of data/facets.yml: fields, topics that exist, and words that may be said."""
+    for topic, entries in facets.items():
+        if topic not in topics:
+            yield Flaw(FACETS, "topic", f"{topic} is no topic")
+        for facet, entry in (entries or {}).items():
+            where = f"{FACETS}:{topic}/{facet}"
+            for fault in facet_faults(entry):
+                yield Flaw(where, "topic", fault)
+            if len(str(entry.get("title", ""))) > MAX_TITLE:
+                yield Flaw(where, "button-title", f'"{entry["title"]}" is too long')
+            said = f"I have nothing on {entry.get('about')} in the clinic's notes."
+            yield from check_text(said, facts=facts, path=where, skip=NAMED_ONLY)
+            yield from check_text(str(entry.get("title", "")), facts=facts, path=where, skip=NAMED_ONLY)
 
 
 def _described(page: Path) -> set[str]:

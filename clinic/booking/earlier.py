@@ -68,6 +68,8 @@ DONE = {
 }
 # "Cancel it" is a yes to these, and a withdrawal of the others.
 UNDOING = frozenset({CANCEL, ERASE})
+# What may be left at that.
+LEAVABLE = frozenset({"contact", "new_contact", "what", "times", "which"})
 CLOSED: dict[str, Any] = {"manage": None, "expects": None, "offer": None}
 
 
@@ -113,8 +115,8 @@ class Manager:
         reference = parse_reference(said)
         if reference is not None:
             return self._referred(conversation, reference, purpose, said)
-        if asking in {"contact", "new_contact", "what", "times", "which"} and LEAVE.fullmatch(said.strip()):
-            return self._say("utter_manage_kept", None)
+        if (aside := self._standing(state, said)) is not None:
+            return aside
         if asking == "contact":
             return self._check(conversation, str(state["reference"]), purpose, said)
         if asking == "what":
@@ -131,6 +133,15 @@ class Manager:
         if asking == "sure":
             return self._sure(conversation, state, said)
         return None
+
+    def _standing(self, state: Mapping[str, Any], text: str) -> Outcome | None:
+        """How a request stands, where that is asked and no change ("is it still Friday?"); and leaving it as it is."""
+        if state.get("asking") in LEAVABLE and LEAVE.fullmatch(text.strip()):
+            return self._say("utter_manage_kept", None)
+        if state.get("asking") not in {"what", "times", "sure"} or not (_asks_of_it(text) or _only_asks(text)):
+            return None
+        row = self._row(str(state["reference"]))
+        return self._show(row, STATUS, "") if row else None
 
     def again(self, conversation: Conversation, text: str) -> Outcome | None:
         """What is asked once more after a message that was no answer and no question; None when nothing is open."""
@@ -229,13 +240,9 @@ class Manager:
         row = self._row(reference)
         if row is None:
             return self._say("utter_manage_not_found", None)
-        if purpose in {CANCEL, CHANGE, CONTACT, STATUS} and not _only_asks(text):
+        if purpose in {CANCEL, CHANGE, CONTACT, STATUS}:
             return self._show(row, purpose, text)
-        # "My booking is still Tuesday, yes?" asks how it stands, and moves nothing.
-        return self._show(row, STATUS, "") if _asks_of_it(text) else self._moved(row, text)
-
-    def _moved(self, row: BookingRequest, text: str) -> Outcome | None:
-        """Other times, said as such; a time in a question of another kind is none."""
+        # A time in a question of another kind is no other time.
         return None if is_question(text) else self._new_times_of(row, text)
 
     def _ask_times(self, reference: str) -> Outcome:
@@ -296,8 +303,6 @@ class Manager:
         said = read_agreement(_without_reference(bare), "cancel" if purpose in UNDOING else "change")
         if purpose == CONTACT and find_contact(visible(text)) not in (None, Contact.from_dict(state.get("contact"))):
             return self._new_contact(reference, text)  # "no, 07700 900124"
-        if purpose == CHANGE and _only_asks(text) and (row := self._row(reference)):
-            return self._show(row, STATUS, "")  # "I didn't ask to change anything! Did you move it?"
         if purpose == CHANGE and said.answer is not Answer.YES and not is_question(text):
             found = self._new_times(conversation, reference, text)  # "yes but make it Friday"
             if found is not None:

@@ -12,12 +12,13 @@ from clinic.booking import details as listen
 from clinic.booking import names, plain_text
 from clinic.booking import vocabulary as words
 from clinic.booking.agreement import Agreement, Answer, read_agreement
-from clinic.booking.area_and_visits import area_in_passing, find_areas, find_been_before, is_only_an_area
-from clinic.booking.details import TimesHeard
+from clinic.booking.area_and_visits import find_areas, find_been_before, is_only_an_area
+from clinic.booking.corrections import correct, put_right
 from clinic.booking.draft import ANOTHER, CONFIRM, Around, Draft, Heard, Say, Step
 from clinic.booking.earlier_vocabulary import PERSON
 from clinic.booking.name_answer import read_name
-from clinic.booking.sentences import beside_questions, withdraws, without_agreement
+from clinic.booking.plain_text import beside_questions, withdraws, without_agreement
+from clinic.booking.steps import again, ask_next, asked_too, left_out, question, which, with_times
 from clinic.booking.yes_no_age import ADULT, age_in, yes_or_no
 from clinic.content.topics import CHECK_TOPIC, URGENT_TOPIC
 from clinic.personal.contact import Contact, find_contacts
@@ -29,12 +30,15 @@ MOST_TIMES = 200
 SHORT_ANSWER = 6
 # So few words with an age among them say the visitor's own.
 SHORT_AGE = 4
+SHORT_YES = 3
 FEWEST_DIGITS = 5
 # A number of that many digits was meant as a phone number, and has a slip in it.
 PHONE_DIGITS = range(9, 13)
 # These win over an open form's answer (nlu/understanding/decision.py has the whole order).
 ALWAYS_FIRST = frozenset({"stop", "complaint", "data_request", URGENT_TOPIC})
 YES_NO = frozenset({"been_before", "adult", "consent", CONFIRM})
+# Details in words of one's own: a question may stand beside them without a mark.
+FREE_DETAILS = frozenset({"name", "contact", "times", "area", "been_before"})
 # Of those, the ones where only a clear yes or no counts (data/agreement.yml).
 CLEAR = frozenset({"adult", "consent", CONFIRM})
 TALK_TO_HUMAN = "talk_to_human"
@@ -47,6 +51,10 @@ ABOUT_THE_TALK = {
     "what_next": "utter_booking_next",
     "what_do_you_mean": "utter_booking_why",
 }
+# What such a message may sound like.
+ABOUT_THIS = frozenset(
+    {"book", "change_or_cancel_booking", "affirm", "deny", "help", "repeat", "chitchat", "off_topic"}
+)
 # What an unclear message may be without being a question of its own.
 NO_QUESTION = frozenset({"affirm", "deny", "gibberish", "off_topic", "greet"})
 
@@ -79,21 +87,38 @@ def advance(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
     if step := _about_the_talk(draft, asking, heard, plain, contacts, around):
         return step
     change = words.CHANGE.search(heard.text)
-    if _is_for_the_rules(asking, heard, plain, contacts, change, around):
+    if _is_for_the_rules(draft, asking, heard, plain, contacts, change, around):
         return Step("rejected", draft, asking)
     if change or (contacts and asking not in ("contact", "name")):
-        return _correct(draft, asking, heard, change, contacts, around)
-    if step := _put_right(draft, asking, heard, plain, around):
+        return correct(draft, asking, heard, change, contacts, around)
+    if step := put_right(draft, asking, heard, plain, around):
         return step
-    return _ANSWERS[asking](draft, heard, plain, around)
+    step = _ANSWERS[asking](draft, heard, plain, around)
+    return replace(step, asked=step.asked or asked_too(heard)) if _goes_on(step, draft, asking) else step
+
+
+def _goes_on(step: Step, draft: Draft, asking: str) -> bool:
+    """Whether a detail was taken: a question beside it is answered then."""
+    return step.outcome == "open" and step.asking != asking and step.draft != draft and asking in FREE_DETAILS
+
+
+def _is_spelt(draft: Draft, heard: Heard) -> bool:
+    """ "My surname is spelt with two Ts: Abbott" puts the name right, and asks for no data."""
+    return draft.name is not None and names.corrected_name(draft.name, heard.text) is not None
 
 
 def _is_for_the_rules(
-    asking: str, heard: Heard, plain: str, contacts: list[Contact], change: re.Match[str] | None, around: Around
+    draft: Draft,
+    asking: str,
+    heard: Heard,
+    plain: str,
+    contacts: list[Contact],
+    change: re.Match[str] | None,
+    around: Around,
 ) -> bool:
     """Whether it is a person, a complaint, rights or the like that is asked for, and no answer to the open question."""
     # "You have my consent" is an answer, whatever else it may sound like; so is "it's my face" where the part is asked.
-    if not heard.decided or _answers(asking, heard, plain, around):
+    if not heard.decided or _is_spelt(draft, heard) or _answers(asking, heard, plain, around):
         return False
     if heard.intent in ALWAYS_FIRST:
         return change is None
@@ -112,11 +137,10 @@ def _beside_a_question(draft: Draft, asking: str, heard: Heard, around: Around) 
     step = advance(draft, asking, Heard(rest, people=heard.people), around)
     if step.outcome != "open" or step.asking == asking or step.draft == draft:
         return None
-    if heard.about:
-        return replace(step, asked=heard.about)
     name = ABOUT_THE_TALK.get(heard.act)
-    values = {"so_far": step.draft.so_far()}
-    return replace(step, say=(Say(name, values), *step.say)) if name else None
+    if name:
+        return replace(step, say=(Say(name, {"so_far": step.draft.so_far()}), *step.say))
+    return replace(step, asked=heard.about) if heard.about else None
 
 
 def _about_the_talk(
@@ -124,17 +148,18 @@ def _about_the_talk(
 ) -> Step | None:
     """A question about the request itself: what is noted, whether it went out, what comes next, what was meant."""
     if words.SAY_AGAIN.fullmatch(plain):
-        return _again(draft, asking)
+        return again(draft, asking)
     if words.WHY_ASK.search(plain) or words.ABOUT_DETAILS.search(plain):
-        return Step("open", draft, asking, (Say("utter_booking_why"), *_question(draft, asking, around)))
+        return Step("open", draft, asking, (Say("utter_booking_why"), *question(draft, asking, around)))
     name = ABOUT_THE_TALK.get(heard.act)
-    if name is None or contacts or heard.is_about_something or _answers(asking, heard, plain, around):
+    other = heard.decided and heard.intent not in ABOUT_THIS
+    if name is None or contacts or other or _answers(asking, heard, plain, around):
         return None
     so_far = draft.so_far()
     if name == "utter_booking_so_far" and not so_far:
         name = "utter_booking_nothing_yet"
     said = Say(name, {"so_far": so_far} if so_far else {})
-    return Step("open", draft, asking, (said, *_question(draft, asking, around)))
+    return Step("open", draft, asking, (said, *question(draft, asking, around)))
 
 
 def _answers(asking: str, heard: Heard, plain: str, around: Around) -> bool:
@@ -157,18 +182,18 @@ def ask_again(draft: Draft, asking: str, heard: Heard, around: Around) -> Step:
         return advance(draft, asking, heard, around)
     if plain_text.is_question(heard.text) or (heard.decided and heard.intent not in NO_QUESTION | {"book"}):
         return Step("rejected", draft, asking)
-    return Step("open", draft, asking, _question(draft, asking, around))
+    return Step("open", draft, asking, question(draft, asking, around))
 
 
 def _open(heard: Heard, around: Around) -> Step:
     given = Contact(phone=around.phone) if around.phone else None
     draft = listen.unsolicited(Draft(contact=given), heard, around)
-    step = _ask_next(draft, around)
+    step = ask_next(draft, around)
     times = listen.find_times(heard.text, around)
     if draft.times is None and times is not None and times.problem and not words.NOT_FOR_VISIT.search(heard.text):
-        step = _again(draft, "times", f"_{times.problem}")
+        step = again(draft, "times", f"_{times.problem}")
     elif draft.times is not None and times is not None and times.dropped:
-        step = replace(step, say=(_left_out(times), *step.say))
+        step = replace(step, say=(left_out(times), *step.say))
     return replace(step, say=(Say("utter_booking_start"), *step.say), asked=heard.about)
 
 
@@ -185,34 +210,34 @@ def _answer_another(heard: Heard, plain: str, around: Around) -> Step:
 
 def _answer_name(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
     if not plain:
-        return _again(draft, "name", "_empty")
+        return again(draft, "name", "_empty")
     heard = without_agreement(heard)
     read = read_name(heard, around)
     if read is None:
         found = listen.unsolicited(draft, heard, around)
         if found != draft and not plain_text.is_question(heard.text):
-            return _ask_next(found, around)  # another detail came first
+            return ask_next(found, around)  # another detail came first
         return _not_an_answer(draft, "name", heard)
     if len(read.name) > MOST_NAME:
-        return _again(draft, "name", "_too_long")
+        return again(draft, "name", "_too_long")
     if not read.sure:
         more = listen.unsolicited(draft, heard, around)
         if more != draft:
-            return _ask_next(more, around)  # "for the face it is" tells something, but no name
+            return ask_next(more, around)  # "for the face it is" tells something, but no name
         if heard.decided or heard.intent == CHECK_TOPIC or plain_text.is_question(heard.text):
             return _not_an_answer(draft, "name", heard)
         return _doubtful(draft, "name", read.name)
     rest = replace(heard, text=visible(heard.text).replace(read.name, " ", 1))  # no day is meant by "Thu Nguyen"
     found = listen.unsolicited(replace(draft, name=read.name), rest, around)
-    return replace(_ask_next(found, around), asked=_asked_too(heard))
+    return replace(ask_next(found, around), asked=asked_too(heard))
 
 
 def _answer_contact(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
     if not plain:
-        return _again(draft, "contact", "_empty")
+        return again(draft, "contact", "_empty")
     contacts = find_contacts(visible(heard.text))
     if len(contacts) > 1 and not words.CORRECTION.search(heard.text):
-        return _which(draft, contacts)
+        return which(draft, contacts)
     contacts = contacts[-1:]  # "07700 900611, no sorry, 07700 900661"
     doubtful = next((email for email in read_emails(heard.text) if email.doubtful), None)
     if doubtful and not contacts:
@@ -220,24 +245,24 @@ def _answer_contact(draft: Draft, heard: Heard, plain: str, around: Around) -> S
             return _doubtful(draft, "contact", doubtful.address)
         contacts = [Contact(email=doubtful.typed)]  # "jo@aon.com", and no, not aol
     if not contacts and words.GIVEN_BEFORE.search(plain):
-        return _again(draft, "contact", "_given_before")
+        return again(draft, "contact", "_given_before")
     if not contacts:
         digits = sum(character.isdigit() for character in heard.text)
         if digits in PHONE_DIGITS:
-            return _again(draft, "contact", "_digits")
+            return again(draft, "contact", "_digits")
         if digits >= FEWEST_DIGITS or "@" in heard.text:
-            return _again(draft, "contact")
+            return again(draft, "contact")
         found = listen.unsolicited(draft, heard, around)
         if found != draft and not plain_text.is_question(heard.text):
-            return _ask_next(found, around)
+            return ask_next(found, around)
         return _not_an_answer(draft, "contact", heard)
     found = listen.unsolicited(replace(draft, contact=contacts[0]), heard, around)
-    return replace(_ask_next(found, around), asked=_asked_too(heard))
+    return replace(ask_next(found, around), asked=asked_too(heard))
 
 
 def _answer_times(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
     if not plain:
-        return _again(draft, "times", "_empty")
+        return again(draft, "times", "_empty")
     # "How long does it take after that?" has a time word but asks something.
     if heard.is_about_something and plain_text.is_question(heard.text):
         return Step("rejected", draft, "times")
@@ -245,13 +270,13 @@ def _answer_times(draft: Draft, heard: Heard, plain: str, around: Around) -> Ste
     if found is None:
         more = listen.unsolicited(draft, heard, around)
         if more != draft and not plain_text.is_question(heard.text):
-            return _ask_next(more, around)
+            return ask_next(more, around)
         return _not_an_answer(draft, "times", heard)
     if len(heard.text.strip()) > MOST_TIMES:
-        return _again(draft, "times", "_too_long")
+        return again(draft, "times", "_too_long")
     if found.times is None:
-        return _again(draft, "times", f"_{found.problem}")
-    return _with_times(draft, found, heard, around)
+        return again(draft, "times", f"_{found.problem}")
+    return with_times(draft, found, heard, around)
 
 
 def _answer_area(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
@@ -262,9 +287,9 @@ def _answer_area(draft: Draft, heard: Heard, plain: str, around: Around) -> Step
         times = listen.corrected_times(draft.times, heard.text, around)
         for_visit = not plain_text.is_question(heard.text) and not words.NOT_A_VISIT.search(heard.text)
         if times is not None and times.times is not None and for_visit:
-            return _with_times(draft, times, heard, around)  # second thoughts about the question before
+            return with_times(draft, times, heard, around)  # second thoughts about the question before
         return _not_an_answer(draft, "area", heard)
-    return _ask_next(listen.unsolicited(replace(draft, area=area), heard, around), around)
+    return ask_next(listen.unsolicited(replace(draft, area=area), heard, around), around)
 
 
 def _answer_been_before(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
@@ -273,7 +298,7 @@ def _answer_been_before(draft: Draft, heard: Heard, plain: str, around: Around) 
         been = _yes_or_no(plain, heard)
     if been is None:
         return _not_an_answer(draft, "been_before", heard)
-    return _ask_next(replace(draft, been_before=been), around)
+    return ask_next(replace(draft, been_before=been), around)
 
 
 def _answer_adult(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
@@ -284,7 +309,7 @@ def _answer_adult(draft: Draft, heard: Heard, plain: str, around: Around) -> Ste
     adult = years >= ADULT if years is not None else said.answer is Answer.YES
     if not adult:
         return Step("closed", say=(Say("utter_under_18_booking"),))
-    return _ask_next(replace(draft, adult=True), around)
+    return ask_next(replace(draft, adult=True), around)
 
 
 def _answer_consent(draft: Draft, heard: Heard, plain: str, around: Around) -> Step:
@@ -293,7 +318,7 @@ def _answer_consent(draft: Draft, heard: Heard, plain: str, around: Around) -> S
         return _unclear(draft, "consent", heard, said)
     if said.answer is Answer.NO:
         return Step("closed", say=(Say("utter_booking_no_consent"),))
-    step = _ask_next(replace(draft, consent=True), around)
+    step = ask_next(replace(draft, consent=True), around)
     return replace(step, say=(Say("utter_booking_only_for_this"), *step.say)) if said.limits else step
 
 
@@ -331,10 +356,15 @@ def _agreement(asking: str, heard: Heard) -> Agreement:
     # An age beside a yes is looked at by itself (own_age): "yes she is 45".
     text = re.sub(r"\b(?:19|[2-9]\d)\b", " ", heard.text) if asking == "adult" else heard.text
     said = read_agreement(text, asking)
-    agreed = heard.decided and heard.intent in BESIDE_A_YES
+    agreed = (heard.decided and heard.intent in BESIDE_A_YES) or _is_a_short_yes(heard)
     if said.answer is Answer.YES and not agreed and (said.loose or (said.rest and not _wants_person_too(said, heard))):
         return Agreement(Answer.OTHER, heard.text)
     return said
+
+
+def _is_a_short_yes(heard: Heard) -> bool:
+    """ "Yes send hers": so few words leave no room for anything else, such as other times."""
+    return heard.act == "yes" and len(heard.text.split()) <= SHORT_YES
 
 
 def _is_clear(said: Agreement) -> bool:
@@ -365,12 +395,12 @@ def _settled(draft: Draft, asking: str, heard: Heard, around: Around) -> Step | 
     said = read_agreement(heard.text, "any")
     meant, settled = draft.doubt, replace(draft, doubt=None, declined=draft.doubt)
     if said.answer is Answer.NO and not said.rest:
-        return _again(settled, asking, "")
+        return again(settled, asking, "")
     if said.answer is not Answer.YES or not said.whole or said.rest or meant is None:
         return None
     if asking == "name":
-        return _ask_next(replace(settled, name=meant), around)
-    return _ask_next(replace(settled, contact=Contact(email=meant)), around)
+        return ask_next(replace(settled, name=meant), around)
+    return ask_next(replace(settled, contact=Contact(email=meant)), around)
 
 
 _ANSWERS = {
@@ -392,128 +422,22 @@ def _said(asking: str, plain: str, around: Around) -> bool | None:
     return yes_or_no(plain)
 
 
-def _asked_too(heard: Heard) -> str | None:
-    """The question that came along with a detail: "It's Nell, and how much is it?"."""
-    return (heard.about or heard.intent) if heard.is_about_something and words.ASKS.search(heard.text) else None
-
-
-def _put_right(draft: Draft, asking: str, heard: Heard, plain: str, around: Around) -> Step | None:
-    """A detail put right in passing: "sorry, I meant Thursday", "actually it's Sara"; None when nothing is."""
-    if draft.name is not None and (other := _renamed(heard)) and other != draft.name:
-        return _ask_next(replace(draft, name=other), around)
-    if plain_text.is_question(heard.text):
-        return None
-    if draft.name is not None and (full := names.corrected_name(draft.name, heard.text)) and full != draft.name:
-        return _ask_next(replace(draft, name=full), around)
-    been = find_been_before(plain)
-    if draft.been_before is not None and been is not None and been != draft.been_before:
-        return _ask_next(replace(draft, been_before=been), around)
-    if not words.CORRECTION.search(heard.text) and heard.act != "corrects":
-        return None
-    area = area_in_passing(plain)
-    if draft.area is not None and area not in (None, draft.area):
-        return _ask_next(replace(draft, area=area), around)
-    name = names.given_name(heard.text, people=heard.people)
-    if draft.name is not None and name is not None and name != draft.name and yes_or_no(plain) is None:
-        return _ask_next(replace(draft, name=name), around)
-    if asking == "been_before" and find_been_before(plain, asked=True) is not None:
-        return None  # the first in "no, 1st 1" is no day
-    if (
-        asking != "times"
-        and draft.times is not None
-        and (found := listen.corrected_times(draft.times, heard.text, around))
-    ):
-        if found.times is None:
-            return _again(replace(draft, times=None), "times", f"_{found.problem}")
-        return _with_times(replace(draft, times=None), found, heard, around)
-    return None
-
-
-def _renamed(heard: Heard) -> str | None:
-    """The name in "could the name be Marjorie Fisk"."""
-    given = None if heard.is_about_something else words.RENAMED.search(heard.text)
-    return names.clean_name(given["name"]) if given else None
-
-
-def _correct(
-    draft: Draft, asking: str, heard: Heard, change: re.Match[str] | None, contacts: list[Contact], around: Around
-) -> Step:
-    """Put right one detail at any time: a new one in the message counts at once, else it is asked for again."""
-    if len(contacts) > 1:
-        return _which(replace(draft, contact=None), contacts)
-    if contacts:
-        return _ask_next(listen.unsolicited(replace(draft, contact=contacts[0]), heard, around), around)
-    what = words.WHAT.get(((change["what"] or change["first"]) if change else "").lower(), "contact")
-    if what == "name":
-        name = names.given_name(heard.text, asked=True) or _after_to(heard.text)
-        return _ask_next(replace(draft, name=name), around)
-    if what == "times":
-        found = listen.corrected_times(draft.times, heard.text, around)
-        if found is not None and found.times is not None:
-            return _with_times(replace(draft, times=None), found, heard, around)
-        if found is not None:
-            return _again(replace(draft, times=None), "times", f"_{found.problem}")
-    if what in around.fields:
-        return _ask_next(replace(draft, **{what: None}), around)
-    return _again(draft, asking)
-
-
-def _after_to(text: str) -> str | None:
-    """The name in "change the name to Nell Price"."""
-    given = re.search(r"\bto\s+([^\d,.!?;:@]+)", text, re.IGNORECASE)
-    return names.clean_name(given[1]) if given else None
-
-
-def _with_times(draft: Draft, found: TimesHeard, heard: Heard, around: Around) -> Step:
-    step = _ask_next(listen.unsolicited(replace(draft, times=found.times), heard, around), around)
-    said = (_left_out(found), *step.say) if found.dropped else step.say
-    return replace(step, say=said, asked=_asked_too(heard))
-
-
-def _left_out(found: TimesHeard) -> Say:
-    return Say("utter_booking_times_left_out", {"dropped": found.dropped})
-
-
-def _which(draft: Draft, contacts: list[Contact]) -> Step:
-    """Two numbers or addresses: one has to be chosen."""
-    values = {"first": contacts[0].shown, "second": contacts[1].shown}
-    return Step("open", draft, "contact", (Say("utter_ask_booking_contact_error_two", values),))
-
-
 def _not_an_answer(draft: Draft, asking: str, heard: Heard) -> Step:
     """A question or a decided topic belongs to the rules; anything else gets a clearer question."""
     if heard.intent == CHECK_TOPIC:  # a possible emergency is asked about
         return Step("rejected", draft, asking)
     if heard.decided and heard.intent == "book":
-        return _again(draft, asking, "")
+        return again(draft, asking, "")
     if heard.decided and heard.intent == "change_or_cancel_booking" and not plain_text.is_question(heard.text):
         # "Change it" in the middle of a request means this request.
         return (
             Step("open", draft, CONFIRM, (Say("utter_booking_change_which"),))
             if asking == CONFIRM
-            else _again(draft, asking)
+            else again(draft, asking)
         )
     if plain_text.is_question(heard.text) or (heard.decided and heard.intent not in NO_QUESTION):
         return Step("rejected", draft, asking)
-    return _again(draft, asking)
-
-
-def _again(draft: Draft, asking: str, kind: str = "") -> Step:
-    name = "utter_booking_read_back_error" if asking == CONFIRM else f"utter_ask_booking_{asking}_error{kind}"
-    return Step("open", draft, asking, (Say(name),))
-
-
-def _ask_next(draft: Draft, around: Around) -> Step:
-    asking = draft.missing(around.fields)
-    return Step("open", draft, asking, _question(draft, asking, around))
-
-
-def _question(draft: Draft, asking: str, around: Around) -> tuple[Say, ...]:
-    """The question for a field, or the whole request read back."""
-    if asking != CONFIRM:
-        return (Say(f"utter_ask_booking_{asking}"),)
-    name = "utter_booking_read_back" if "area" in around.fields else "utter_booking_read_back_short"
-    return (Say(name, draft.read_back()),)
+    return again(draft, asking)
 
 
 def _yes_or_no(plain: str, heard: Heard) -> bool | None:

@@ -69,11 +69,10 @@ def answer(
     parts = _parts(content, tuple(map(Asked.of, keys)), context, told, values or {})
     asked = [part.asked for part in parts]
     rendered = [part.rendered for part in parts]
-    offers = [part.offer for part in parts if part.offer]
-    offer = offers[0] if offers else None
+    offer = next((part.offer for part in parts if part.offer), None)
     choices = rendered[0].buttons or _choices(content, asked, rest, offer, context)
     text = "\n".join(dict.fromkeys(part.text for part in rendered))
-    topics = tuple(dict.fromkeys(one.topic for one in asked))
+    topics = ("clarify",) if parts[0].spent else tuple(dict.fromkeys(one.topic for one in asked))
     source = _join_sources([part.source for part in rendered])
     return resume(content, Reply(rendered[0].name, text, topics, choices[:MOST_CHOICES], source, offer), context)
 
@@ -192,6 +191,9 @@ def _nothing_more(
     values: Mapping[str, str],
 ) -> _Part:
     """All was said: perhaps something else was meant, or an attribute of it, and the team can be asked."""
+    if facet is not None and facet.suits:
+        rendered = content.render("utter_health_again", values, turn=turn, today=context.today)
+        return _Part(asked, rendered, rendered.offer)
     others = tuple(map(content.choice, context.others)) if facet is None else ()
     others = others or (_parts_of(content, asked, context) if facet is None else ())
     name = "utter_told_which" if others else "utter_told_already"

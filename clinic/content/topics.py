@@ -50,7 +50,8 @@ class Topic:
     asks_nothing: bool = False
     named_in_passing: bool = False
     asked_before_booking: bool = False
-    weighs_after_reaction: bool = False
+    fine_after_reaction: bool = False
+    answered_alone: bool = False
     scope: Scope | None = None
     speaks_of: frozenset[Aspect] = frozenset()
     named_by: str | None = None

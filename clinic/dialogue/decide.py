@@ -18,17 +18,23 @@ from clinic.dialogue.memory import HEALTH, readings, remembered
 from clinic.dialogue.plan import Do, Plan
 from clinic.dialogue.reading import Act, Reading, Topics
 from clinic.dialogue.state import DialogueState
-from clinic.dialogue.values import values_for, with_day
+from clinic.dialogue.values import values_for, which_day, with_day
 
 # What a message does counts from this share on; below it, it is read for what it is about.
 SURE = 0.5
+# With a request on its way, less is enough for a question about that.
+SURE_OF_A_REQUEST = 0.3
 # What it is about outweighs what it seems to do from this share on.
 CLEARLY_ABOUT = 0.75
+# … and is plain from this one on.
+PLAINLY = 0.9
 # From this share on a fragment needs no help from what was said before.
 STANDS_ALONE = 0.6
+# What stands beside a greeting counts from this share on.
+BESIDE_A_GREETING = 0.1
 MOST_REPAIRS = 1
 MOST_CHOICES = 3
-PRICES, AREAS = "ask_price", "ask_body_areas"
+PRICES, AREAS, HARM = "ask_price", "ask_body_areas", "faq_safe_damage"
 # Rasa's rules and its form see to these, and the gateway to what follows from them.
 HANDED_OVER = frozenset(
     {"stop", "complaint", "data_request", "talk_to_human", "change_or_cancel_booking", URGENT_TOPIC}
@@ -74,6 +80,8 @@ def _button(state: DialogueState, reading: Reading, around: Around) -> Plan | No
     """A button says what it is about."""
     if reading.chosen is None:
         return None
+    if reading.chosen.topic == "talk_to_human" and around.offer == PASS_QUESTION:
+        return Plan(Do.SAY, name="utter_question_passed", topic="talk_to_human")
     return _about(reading.chosen, around) if _has_answer(reading.chosen.topic, around) else Plan(Do.LEAVE)
 
 
@@ -85,13 +93,16 @@ def _handed_over(state: DialogueState, reading: Reading, around: Around) -> Plan
     """A person, a complaint, rights, "stop": at once when asked; unless the message is about how things stand."""
     if reading.topics.kind != "answer" or reading.topics.first not in HANDED_OVER:
         return None
-    return None if _does(reading, *ABOUT_THE_TALK) and reading.topics.first != "stop" else Plan(Do.LEAVE)
+    about_the_talk = _does(reading, *ABOUT_THE_TALK) and reading.topics.confidence < CLEARLY_ABOUT
+    return None if about_the_talk and reading.topics.first != "stop" else Plan(Do.LEAVE)
 
 
 def _offer(state: DialogueState, reading: Reading, around: Around) -> Plan | None:
     """A yes or a no to what was offered."""
     if around.offer is None or not _does(reading, Act.YES, Act.NO):
         return None
+    if reading.act is Act.NO and ("?" in reading.text or _is_question(reading.topics, around)):
+        return None  # "nah it's fine. and after?"
     if reading.act is Act.NO:
         return Plan(Do.SAY, name="utter_deny", topic="deny")
     if around.offer == PASS_QUESTION:
@@ -168,19 +179,25 @@ def _how_things_stand(state: DialogueState, reading: Reading, around: Around) ->
     if kind is None or not _does(reading, reading.act) or _clearly_about_something_else(state, reading, around):
         return None
     if around.live:
-        reference = {"reference": around.live[0]}
-        return Plan(Do.SAY, name=f"utter_{kind}_live", topic="change_or_cancel_booking", values=reference)
+        values = {"reference": around.live[0], "times": around.live[1]}
+        return Plan(Do.SAY, name=f"utter_{kind}_live", topic="help", values=values)
     if around.passed:
-        return Plan(Do.SAY, name=f"utter_{kind}_passed", topic="help")
+        of = "complaint" if kind == "next" and "complaint" in state.told else "passed"
+        return Plan(Do.SAY, name=f"utter_{kind}_{of}", topic="help")
     return Plan(Do.SAY, name=f"utter_{kind}_none", topic="help")
 
 
 def _what_did_i_say(state: DialogueState, reading: Reading, around: Around) -> Plan | None:
-    if not _does(reading, Act.WHAT_DID_I_SAY):
+    sure = SURE_OF_A_REQUEST if around.live else SURE
+    if (
+        reading.act is not Act.WHAT_DID_I_SAY
+        or reading.sureness < sure
+        or _clearly_about_something_else(state, reading, around)
+    ):
         return None
     if around.live:
         values = {"reference": around.live[0], "times": around.live[1]}
-        return Plan(Do.SAY, name="utter_said_live", topic="change_or_cancel_booking", values=values)
+        return Plan(Do.SAY, name="utter_said_live", topic="help", values=values)
     if around.passed:
         return Plan(Do.SAY, name="utter_status_passed", topic="help")
     if state.focus:
@@ -207,12 +224,13 @@ def _unsure(state: DialogueState, reading: Reading, around: Around) -> Plan | No
 
 def _follows_up(state: DialogueState, reading: Reading, around: Around) -> Plan | None:
     """A fragment, read together with what was answered before."""
-    if reading.in_context is None or not (reading.act is Act.FOLLOW_UP or _stays_on_health(state, reading)):
+    if not _leans_on_what_was_said(state, reading):
         return None
     enough = CLEARLY_ABOUT if _stays_on_health(state, reading) else STANDS_ALONE
-    stands_alone = _is_question(reading.topics, around) and reading.topics.confidence >= enough
+    resolved = reading.in_context is not None and reading.in_context.confidence == 1
+    stands_alone = not resolved and _is_question(reading.topics, around) and reading.topics.confidence >= enough
     found = reading.topics if stands_alone else reading.in_context
-    if not _is_question(found, around):
+    if found is None or not _is_question(found, around):
         return None
     return _to_what_was_said(state, found.asked[0]) or Plan(
         Do.ANSWER, found.asked if stands_alone else found.asked[:1], rest=found.rest
@@ -245,16 +263,38 @@ def _asks(state: DialogueState, reading: Reading, around: Around) -> Plan | None
     if reading.topics.kind != "answer":
         return None
     first = reading.topics.asked[0]
-    if _has_answer(first.topic, around) or (first.topic == "book" and _asks_about_booking(first, reading, around)):
-        return Plan(Do.ANSWER, _priced(reading.topics.asked), rest=reading.topics.rest)
-    return None if first.topic == "book" and _does(reading, *WANTS_NOTHING) else Plan(Do.LEAVE)
+    if not _has_answer(first.topic, around) and not (
+        first.topic == "book" and _asks_about_booking(first, reading, around)
+    ):
+        refuses = _does(reading, *WANTS_NOTHING) and reading.topics.confidence < CLEARLY_ABOUT
+        return None if first.topic == "book" and refuses else Plan(Do.LEAVE)
+    if (asked := _asked_once_more(state, reading)) is not None:
+        return Plan(Do.ANSWER, (asked,), lead="utter_as_before", again=True)
+    if _is_unfounded(state, reading):
+        return Plan(Do.CLARIFY, choices=reading.topics.asked, name="utter_clarify")
+    return Plan(Do.ANSWER, _careful(_priced(reading.topics.asked), state), rest=reading.topics.rest)
+
+
+def _is_unfounded(state: DialogueState, reading: Reading) -> bool:
+    """ "And for how long?" with nothing before it is no reason to guess."""
+    return not state.focus and _does(reading, Act.FOLLOW_UP) and reading.topics.confidence < CLEARLY_ABOUT
+
+
+def _asked_once_more(state: DialogueState, reading: Reading) -> Asked | None:
+    """A whole topic that is plainly asked a second time: it is said a second time, and not a third."""
+    (asked, *more), confidence = reading.topics.asked, reading.topics.confidence
+    plainly = (
+        not more and asked.facet == GENERAL and confidence >= PLAINLY and _does(reading, Act.QUESTION, Act.FOLLOW_UP)
+    )
+    once = state.times_told(asked, {}) == 1
+    return asked if plainly and once and asked.topic.startswith("ask_") else None
 
 
 def _after_reaction(state: DialogueState, reading: Reading, around: Around) -> Plan | None:
     """After a red flag nothing on risks or further sessions is answered from the notes as if it had not happened."""
-    if not around.red_flag or reading.topics.kind != "answer":
+    if not around.red_flag or not _is_question(reading.topics, around):
         return None
-    if not around.topics.named(reading.topics.first).weighs_after_reaction:
+    if around.topics.named(reading.topics.first).fine_after_reaction:
         return None
     return Plan(Do.SAY, name="utter_after_reaction", topic="ask_other_medical", offer="talk_to_human")
 
@@ -284,6 +324,15 @@ def _asks_back(state: DialogueState, reading: Reading, around: Around) -> Plan |
     if reading.topics.kind != "clarify":
         return None
     return Plan(Do.CLARIFY, choices=reading.topics.choices, name="utter_clarify")
+
+
+def _asks_beside_a_greeting(state: DialogueState, reading: Reading, around: Around) -> Plan | None:
+    """ "Hiya how much": what it does is ask, so the greeting does not count."""
+    if not _does(reading, Act.QUESTION, Act.FOLLOW_UP, Act.REQUEST) or reading.topics.first not in ("greet", "thanks"):
+        return None
+    likely = (topic for topic, share in reading.topics.ranking if share >= BESIDE_A_GREETING)
+    asked = next((topic for topic in likely if topic not in ("greet", "thanks")), None)
+    return _about(Asked(asked), around) if asked else None
 
 
 def _small_talk(state: DialogueState, reading: Reading, around: Around) -> Plan | None:
@@ -316,6 +365,7 @@ RULES: tuple[Rule, ...] = (
     _follows_up,
     _upset,
     _jokes,
+    _asks_beside_a_greeting,
     _asks,
     _tells,
     _small_talk,
@@ -358,9 +408,26 @@ def _priced(asked: tuple[Asked, ...]) -> tuple[Asked, ...]:
     return tuple(Asked(PRICES, "other_area") if one.topic == PRICES else one for one in asked)
 
 
+def _careful(asked: tuple[Asked, ...], state: DialogueState) -> tuple[Asked, ...]:
+    """Beside a health point nothing is said on harm in general, which could read as a verdict on that person."""
+    health = bool(state.kinds) or any(one.topic == HEALTH for one in asked)
+    if not health:
+        return asked
+    left = tuple(one for one in asked if one.topic != HARM)
+    return left or (Asked(HEALTH),)
+
+
 def _asks_about_booking(asked: Asked, reading: Reading, around: Around) -> bool:
     """ "How far ahead must I book?" asks; "can I book for two" wants it done."""
     return asked.facet != GENERAL and reading.act in (Act.QUESTION, Act.FOLLOW_UP)
+
+
+def _leans_on_what_was_said(state: DialogueState, reading: Reading) -> bool:
+    """Whether a message is to be read with the last answer: by what it does, by its form, or as a matter of health."""
+    context = reading.in_context
+    if context is None:
+        return False
+    return reading.act is Act.FOLLOW_UP or context.confidence == 1 or _stays_on_health(state, reading)
 
 
 def _stays_on_health(state: DialogueState, reading: Reading) -> bool:
@@ -371,10 +438,18 @@ def _stays_on_health(state: DialogueState, reading: Reading) -> bool:
 
 
 def _clearly_about_something_else(state: DialogueState, reading: Reading, around: Around) -> bool:
+    """Whether the words are about something of their own, and not about what was just said."""
     topics = reading.topics
+    group = around.topics.named(topics.first).group
+    # "Is that confirmed?" sounds like a booking; "any space on Friday?" is one.
+    of_a_request = topics.first == "change_or_cancel_booking" or (
+        topics.first == "book" and (around.live is not None or which_day(reading.text, around) is None)
+    )
+    small = of_a_request or (group in ("social", "elsewhere") and topics.first != "bot_challenge")
     return (
-        _is_question(topics, around)
-        and topics.confidence >= CLEARLY_ABOUT
+        topics.kind == "answer"
+        and not small
+        and topics.confidence >= STANDS_ALONE
         and topics.first not in {asked.topic for asked in state.focus}
     )
 

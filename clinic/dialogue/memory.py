@@ -38,7 +38,7 @@ def _answered(plan: Plan, state: DialogueState, reading: Reading, around: Around
         readings=readings(plan, state, reading, around),
         repairs=state.repairs if plan.lead == "utter_sorry_meant" else 0,
     )
-    return kept if plan.again else kept.having_told(plan.asked, plan.values)
+    return kept if plan.again and plan.lead != "utter_as_before" else kept.having_told(plan.asked, plan.values)
 
 
 def readings(plan: Plan, state: DialogueState, reading: Reading, around: Around) -> tuple[Asked, ...]:

@@ -53,6 +53,8 @@ def _answer(content: Content, plan: Plan, state: DialogueState, context: ReplyCo
     if plan.name is not None and reply.name in SPENT:
         # There are no other words for it.
         return words.say(content, plan.name, reply.topics[0], context)
+    if reply.name in SPENT:
+        return words.say(content, "utter_repair_unsure", "clarify", context)
     lead = content.render(plan.lead, plan.values, turn=context.number, today=context.today)
     return replace(reply, text=f"{lead.text} {reply.text}")
 

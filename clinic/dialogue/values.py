@@ -17,6 +17,9 @@ from clinic.times.wishes import read
 from clinic.times.wording import show_minute, show_when
 
 MOST_SESSIONS = 50
+# "Are you open on Sundays?" asks of every one.
+_OF_EVERY_WEEK = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b", re.IGNORECASE)
+_WEEKEND = re.compile(r"\b(?:satur|sun)days\b", re.IGNORECASE)
 MOST_DAYS = 1
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SMALL = number_words(1, 20)
@@ -48,6 +51,8 @@ def values_for(asked: Asked, text: str, around: Around) -> Mapping[str, str]:
 
 def with_day(asked: Asked, text: str, around: Around) -> Asked:
     """What is asked, with a day that is named in it."""
+    if _OF_EVERY_WEEK.search(text):
+        return Asked(HOURS, "weekend" if _WEEKEND.search(text) else "hours") if asked in (OPEN_ON, OPEN_NOW) else asked
     if asked not in _OF_A_DAY or around.calendar.hours is None:
         return asked
     day = which_day(text, around)

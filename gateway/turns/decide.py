@@ -32,8 +32,9 @@ from gateway.turns.rasa_client import RasaClient, RasaReply, RasaUnavailable
 logger = logging.getLogger(__name__)
 # Buttons under what is said after a red flag.
 ENDINGS = {"/help_is_here": Kind.HELPED, "/was_a_mistake": Kind.MISTAKE}
-# Replies after which staff are expected to get in touch.
-ASKED_STAFF = frozenset({"utter_talk_to_human", "utter_question_passed", "utter_complaint", "utter_contact_passed"})
+# Signs that tell of help called for; and, once it has come, of what was found and given.
+CALLED = frozenset({"emergency_services", "adrenaline_pen", "asks_for_hospital"})
+GIVEN = frozenset({"anaphylaxis"})
 # The sign that an ambulance is spoken of: in an emergency it may be that it has come.
 CALLED_FOR = "emergency_services"
 TALK_TO_HUMAN = "/talk_to_human"
@@ -117,8 +118,7 @@ class Decider:
         """A red flag, a chat that staff have, and an emergency that lasts: these go before everything else."""
         level = _emergency(asked.conversation.state)
         has_come = level is not None and verdict.signs == (CALLED_FOR,) and read_follow_up(asked.text).ends_it
-        # While it lasts the first text is not said again, unless it is worse than was known.
-        if verdict.red_flag and not has_come and not _is_known(verdict, level):
+        if verdict.red_flag and not has_come and not _only_reports(verdict, asked.conversation.state):
             return await self._red_flag(asked, verdict)
         if asked.conversation.owner == "staff":
             # They see to an emergency themselves, and say when it is over.
@@ -129,7 +129,7 @@ class Decider:
             outcome = await self._ask_rasa(asked)
             if FOR_ANYTIME & set(outcome.topics):
                 return outcome
-        return await self._after_red_flag(asked, level, again=verdict.red_flag)
+        return await self._after_red_flag(asked, level)
 
     def _left_or_over(self, asked: Asked) -> Outcome | None:
         """A request left with Rasa down, and buttons that are over."""
@@ -186,7 +186,7 @@ class Decider:
             # What sounded like a wish to book has opened the form in Rasa.
             closing = {**NOTHING_OPEN, "close_form": reply.expects is not None}
             return self._say("utter_question_passed", "change_or_cancel_booking", closing, ticket)
-        outcome = _from_rasa(reply, self._content.topics)
+        outcome = _with_contact(_from_rasa(reply, self._content.topics), asked.text)
         if reply.name == NOT_STORED:
             # As far as the actions know: the database may have taken it before it went away.
             outcome = replace(outcome, state={**outcome.state, "in_doubt": asked.id})
@@ -251,14 +251,10 @@ class Decider:
         ticket = Ticket(str(verdict.level), urgent=True, signs=verdict.signs)
         return Outcome(_saying(rendered, URGENT_TOPIC), (URGENT_TOPIC,), state, (ticket,), minor=verdict.minor)
 
-    async def _after_red_flag(self, asked: Asked, level: Level, *, again: bool) -> Outcome:
-        """The emergency lasts until help has come or it was a mistake; until then nothing else is answered.
-
-        again: the message holds a red flag itself.
-        """
+    async def _after_red_flag(self, asked: Asked, level: Level) -> Outcome:
+        """The emergency lasts until help has come or it was a mistake; until then nothing else is answered."""
         state = asked.conversation.state
         kind = ENDINGS.get(asked.button.payload, Kind.OTHER) if asked.button else read_follow_up(asked.text)
-        kind = Kind.WORSE if kind is Kind.OTHER and again else kind
         turn = int(state.get("after_red_flag") or 0)
         rendered = self._content.render(follow_up_response(level, kind), turn=turn, today=self._today)
         said = _saying(rendered, URGENT_TOPIC)
@@ -266,7 +262,7 @@ class Decider:
             # Each new line belongs to the ticket that staff have already.
             line = Ticket(str(level), urgent=True, note=asked.text, adds_to_open=True)
             return Outcome(said, (URGENT_TOPIC,), {"after_red_flag": turn + 1}, (line,))
-        over = {"emergency": None, "after_red_flag": 0}
+        over = {"emergency": None, "after_red_flag": 0, "helped": kind is Kind.HELPED}
         if kind is Kind.MISTAKE:
             over["red_flag"] = None
             if not asked.button and (other := await self._asked_beside(asked)) is not None:
@@ -344,11 +340,11 @@ def _emergency(state: dict[str, Any]) -> Level | None:
     return Level(state["emergency"]) if state.get("emergency") else None
 
 
-def _is_known(verdict: Verdict, level: Level | None) -> bool:
-    """Whether an emergency of that level, or a graver one, was answered already."""
-    if level is None or verdict.level is None:
-        return False
-    return verdict.level is level or (level is Level.EMERGENCY and verdict.level is Level.URGENT)
+def _only_reports(verdict: Verdict, state: dict[str, Any]) -> bool:
+    """Whether a red flag only tells of the help that was called or given, in an emergency that is known."""
+    told = {*CALLED, *(GIVEN if state.get("helped") else ())}
+    known = bool(state.get("emergency") or state.get("helped"))
+    return known and bool(verdict.signs) and set(verdict.signs) <= told
 
 
 def _as_button(asked: Asked) -> Asked:
@@ -377,7 +373,7 @@ def _is_for_anytime(asked: Asked) -> bool:
 def _gives_contact_to_staff(asked: Asked) -> bool:
     """Whether a number or an address follows on "I've asked our staff": it is for them, and no wish to book."""
     state = asked.conversation.state
-    waits = state.get("said") in ASKED_STAFF and not asked.button and not state.get("expects")
+    waits = asked.passed and not asked.button and not state.get("expects") and not state.get("manage")
     return waits and bool(find_contacts(visible(asked.text))) and not words.NEW_BOOKING.search(asked.text)
 
 
@@ -425,6 +421,14 @@ def _from_rasa(reply: RasaReply, known: Topics) -> Outcome:
         unanswered=topics == ("unknown",) or (asked and reply.offer == PASS_QUESTION),
         minor=reply.name == "utter_under_18_booking",
     )
+
+
+def _with_contact(outcome: Outcome, text: str) -> Outcome:
+    """A wish for a person, with the number or address that came along: "yes please, ring me on 07700 900123"."""
+    if "talk_to_human" not in outcome.topics or not find_contacts(visible(text)):
+        return outcome
+    tickets = tuple(replace(one, note=text) if one.kind == "talk_to_human" else one for one in outcome.tickets)
+    return replace(outcome, tickets=tickets)
 
 
 def _state_after(reply: RasaReply, topics: tuple[str, ...]) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from nlu.understanding.topics import topics as known
 # Two questions that share the mass are both answered; measured on blind questions (docs/decisions/understanding.md).
 LEAST_TOGETHER = 0.6
 LEAST_SHARE_OF_SECOND = 0.1
+# A question with that share goes before small talk with less than the other.
+BESIDE_SMALL_TALK, UNSURE_SMALL_TALK = 0.35, 0.6
 # The groups whose topics are offered when asking back.
 OFFERED = QUESTIONS | {"request"}
 CHOICES = 3
@@ -36,7 +38,7 @@ class Thresholds:
     margin: float = 0.1
     clarify: float = 0.25
     urgent: float = 0.6
-    check: float = 0.2
+    check: float = 0.25
 
 
 @dataclass(frozen=True)
@@ -56,20 +58,35 @@ def decide(probabilities: NDArray[Any], topics: Sequence[str], thresholds: Thres
     """Decide on one message or one of its parts; probabilities has shape (number of topics,)."""
     order = np.argsort(-probabilities)[:10]
     ranking = tuple((topics[index], float(probabilities[index])) for index in order)
+    ranking = _without_small_talk(ranking)
     first, confidence = ranking[0]
     if (emergency := _emergency(ranking, thresholds)) is not None:
         return emergency
     if confidence >= thresholds.confidence and confidence - _runner_up(ranking) >= thresholds.margin:
         return Decision("answer", (first,), confidence=confidence, ranking=ranking)
-    if (both := _both(ranking)) is not None:
+    if both := _both(ranking):
         return Decision("answer", both, confidence=confidence, ranking=ranking)
     choices = _likeliest(ranking)
     about_us = sum(share for topic, share in ranking if topic in choices)
-    if about_us >= thresholds.clarify:
+    elsewhere = known().named(first).group == "elsewhere"
+    if about_us >= thresholds.clarify and not (elsewhere and confidence > about_us):
         return Decision("clarify", (), choices, confidence, ranking)
-    if known().named(first).group == "elsewhere":
+    if elsewhere:
         return Decision("answer", (first,), confidence=confidence, ranking=ranking)
     return Decision("unknown", (), (), confidence, ranking)
+
+
+def _without_small_talk(ranking: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
+    """With a likely question before small talk that is hardly likelier: "where are you?"."""
+    (first, lead), (second, share) = ranking[:2]
+    if (
+        is_social(first)
+        and known().named(second).is_question
+        and share >= BESIDE_SMALL_TALK
+        and lead < UNSURE_SMALL_TALK
+    ):
+        return ((second, lead + share), (first, 0.0), *ranking[2:])
+    return ranking
 
 
 def _runner_up(ranking: tuple[tuple[str, float], ...]) -> float:
@@ -78,13 +95,16 @@ def _runner_up(ranking: tuple[tuple[str, float], ...]) -> float:
     return next((share for topic, share in ranking[1:] if is_social(first) or not is_social(topic)), 0.0)
 
 
-def _both(ranking: tuple[tuple[str, float], ...]) -> tuple[str, str] | None:
-    """The first two topics, where it is one or the other, or both: two short answers are no burden."""
+def _both(ranking: tuple[tuple[str, float], ...]) -> tuple[str, ...]:
+    """The first two topics, where it is one or the other, or both: two short answers are no burden.
+
+    A matter of health is answered alone, as what stands beside it could read as a verdict.
+    """
     (first, lead), (second, share) = ranking[:2]
     together = lead + share >= LEAST_TOGETHER and share >= LEAST_SHARE_OF_SECOND
-    return (
-        (first, second) if together and known().named(first).is_question and known().named(second).is_question else None
-    )
+    if not together or not (known().named(first).is_question and known().named(second).is_question):
+        return ()
+    return next(((topic,) for topic in (first, second) if known().named(topic).answered_alone), (first, second))
 
 
 def _emergency(ranking: tuple[tuple[str, float], ...], thresholds: Thresholds) -> Decision | None:

@@ -22,7 +22,7 @@ NEIGHBOUR_WEIGHT = 0.5
 NEIGHBOUR_SCALE = 0.08
 MOST_STEPS = 200
 # Below this share the topic as a whole is answered.
-LEAST_SHARE = 0.45
+LEAST_SHARE = 0.55
 
 
 @dataclass(frozen=True)

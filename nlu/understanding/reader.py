@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from nlu.understanding.act_model import ActModel
 from nlu.understanding.booking_wish import asks_to_book, is_for_booking
 from nlu.understanding.decision import Decision, decide, is_social
 from nlu.understanding.facet_model import FacetModel
+from nlu.understanding.fragments import resolve
 from nlu.understanding.splitting import asking
 from nlu.understanding.topic_model import TopicModel
 from nlu.understanding.topics import topics as known
@@ -32,6 +33,11 @@ LEAST_FOR_SECOND = 0.5
 LEAST_FOR_ATTRIBUTE, SURE_ATTRIBUTE = 0.25, 0.8
 # A choice names the attribute only where that is likely.
 LEAST_FOR_CHOICE = 0.6
+# An alarm in one sentence has to be at all likely in the whole; the fixed rules have looked before.
+LEAST_ALARM_IN_WHOLE = 0.05
+# What one sentence of several is enough for, if it is as sure as that.
+AT_ONCE = frozenset({"talk_to_human", "complaint", "data_request"})
+SURE_PART = 0.8
 # A part of a message wins only if its topic is at all likely in the whole.
 LEAST_IN_WHOLE = 0.15
 # Longer messages stand on their own.
@@ -100,21 +106,30 @@ class Reader:
             texts.append(f"{self._about(state.focus[0])}: {texts[0]}")
         vectors = self._encode(texts)
         rows = self._models.topics.probabilities(texts, vectors)
-        in_context = self._decide((rows[0] + rows[-1]) / 2) if fragment else None
         decided = [self._decide(row) for row in rows[:cut]]
         decision = self._decided(text, decided, vectors[0], after_red_flag)
         shares = self._acts(text, words, vectors[0], context)
         return Reading(
             text,
             tuple((Act(act), share) for act, share in shares),
-            self._several(decision, decided[1:], vectors[1:cut]) or self._topics(decision, vectors[:cut]),
-            self._topics(in_context, vectors[[0, -1]]) if in_context else None,
+            self._several(decision, decided[1:], vectors[1:cut])
+            or self._topics(decision, _spoken_of(decision, decided, vectors)),
+            self._in_context(text, state, (rows[0] + rows[-1]) / 2, vectors[[0, -1]]) if fragment else None,
             asks_for_source=bool(_SOURCE.fullmatch(words_only(text))),
         )
+
+    def _in_context(self, text: str, state: DialogueState, row: NDArray[Any], vectors: NDArray[Any]) -> Topics:
+        """A fragment read with what was answered before: by its form where that says it all, else by the models."""
+        meant = resolve(text, [asked.topic for asked in state.focus])
+        if meant is not None:
+            return Topics("answer", (Asked(meant),), confidence=1.0)
+        return self._topics(self._decide(row), {topic: list(vectors) for topic in self._models.topics.topics})
 
     def _acts(self, text: str, read: str, vector: NDArray[Any], context: str) -> list[tuple[str, float]]:
         """What the whole message does, what it sets aside included."""
         words = normalise(text)
+        if not any(character.isalnum() for character in words):
+            return []  # a picture alone says too little
         if words != read:
             vector = self._encode([words])[0]
         return self._models.acts.shares(words, vector, context)[:MOST_ACTS]
@@ -142,8 +157,8 @@ class Reader:
             for part, vector in zip(parts, vectors)
             if _is_sure_question(part)
         ]
-        asked = list(dict.fromkeys(asked))
-        if len(asked) < MOST_TOPICS or decision.topics[0] not in {one.topic for one in asked}:
+        asked = _named(asked)
+        if not _stands_for(asked, decision):
             return None
         most = MOST_ATTRIBUTES if all(one.facet != GENERAL for one in asked[:MOST_ATTRIBUTES]) else MOST_TOPICS
         first, rest = tuple(asked[:most]), tuple(asked[most:])
@@ -164,8 +179,8 @@ class Reader:
             return decision
         return replace(decision, kind="answer", topics=(max(sure, key=lambda topic: sure[topic]),), choices=())
 
-    def _topics(self, decision: Decision, vectors: NDArray[Any]) -> Topics:
-        """A decision with the facets of what is asked."""
+    def _topics(self, decision: Decision, vectors: Mapping[str, Sequence[NDArray[Any]]]) -> Topics:
+        """A decision with the facets of what is asked; vectors: of the parts that speak of each topic."""
         answers = decision.kind == "answer"
         rest, choices = (decision.choices, ()) if answers else ((), decision.choices)
         least = LEAST_FOR_CHOICE if decision.kind == "clarify" else 0.0
@@ -179,11 +194,11 @@ class Reader:
             decision.ranking,
         )
 
-    def _facet_of(self, vectors: NDArray[Any], least: float) -> Callable[[str], Asked]:
+    def _facet_of(self, vectors: Mapping[str, Sequence[NDArray[Any]]], least: float) -> Callable[[str], Asked]:
         """The facet of a topic by whichever part of the message speaks of it most."""
 
         def facet(topic: str) -> Asked:
-            best = [self._models.facets.best(topic, vector) for vector in vectors]
+            best = [self._models.facets.best(topic, vector) for vector in vectors[topic]]
             name, share = max(best, key=lambda found: found[1])
             return Asked(topic, name if share >= least else GENERAL)
 
@@ -192,6 +207,28 @@ class Reader:
     def _about(self, asked: Asked) -> str:
         found = self._facets.named(asked)
         return found.about if found else known().named(asked.topic).about
+
+
+def _spoken_of(decision: Decision, decided: Sequence[Decision], vectors: NDArray[Any]) -> dict[str, list[NDArray[Any]]]:
+    """The parts of a message that speak of each topic that was decided on: the whole, where none does by itself."""
+    found: dict[str, list[NDArray[Any]]] = {}
+    for topic in (*decision.topics, *decision.choices):
+        own = [vector for part, vector in zip(decided[1:], vectors[1:]) if topic in part.topics]
+        found[topic] = own or [vectors[0]]
+    return found
+
+
+def _stands_for(asked: Sequence[Asked], decision: Decision) -> bool:
+    """Whether the parts say more than the whole does: several things, or a matter of health among them."""
+    health = any(known().named(one.topic).answered_alone for one in asked)
+    return health or (len(asked) >= MOST_TOPICS and decision.topics[0] in {one.topic for one in asked})
+
+
+def _named(asked: Sequence[Asked]) -> list[Asked]:
+    """Each once; "would it help those?" beside a named concern asks for nothing that is in no list."""
+    once = list(dict.fromkeys(asked))
+    health = [one for one in once if known().named(one.topic).answered_alone]
+    return health or [one for one in once if one.facet != OTHER] or once
 
 
 def _is_sure_question(part: Decision) -> bool:
@@ -208,7 +245,19 @@ def combine(whole: Decision, parts: Sequence[Decision]) -> Decision:
     if (emergency := _emergency(whole, parts)) is not None:
         return emergency
     sure = [part for part in parts if part.kind == "answer" and not is_social(part.topics[0])]
-    return _two(whole, sure) or _one(whole, sure) or whole
+    return _first_things(whole, parts) or _two(whole, sure) or _one(whole, sure) or whole
+
+
+def _first_things(whole: Decision, parts: Sequence[Decision]) -> Decision | None:
+    """A person, a complaint or rights in one sentence of several go before what the others say."""
+    return next(
+        (
+            replace(part, ranking=whole.ranking)
+            for part in parts
+            if part.kind == "answer" and part.topics[0] in AT_ONCE and part.confidence >= SURE_PART
+        ),
+        None,
+    )
 
 
 def _one(whole: Decision, sure: Sequence[Decision]) -> Decision | None:
@@ -239,7 +288,13 @@ def _emergency(whole: Decision, parts: Sequence[Decision]) -> Decision | None:
     """A sure emergency in any part of a message goes before everything; a possible one is asked about first."""
     every = (whole, *parts)
     alarm = next((one for one in every if one.topics == (URGENT_TOPIC,)), None)
+    if alarm is not None and alarm is not whole and _share_of(URGENT_TOPIC, whole) < LEAST_ALARM_IN_WHOLE:
+        return None  # "Deep breath. Yes."
     return alarm or next((one for one in every if one.kind == "check"), None)
+
+
+def _share_of(topic: str, decision: Decision) -> float:
+    return next((share for name, share in decision.ranking if name == topic), 0.0)
 
 
 def _without_broad(topics: list[str]) -> list[str]:

@@ -69,8 +69,10 @@ _TIMES_AGAIN = re.compile(
 )
 _DECLINES = re.compile(
     r"\b(?:I don't|I can't|I only know|I'd rather not guess|isn't something I have|our clinic's policy"
-    r"|only treat people)\b"
+    r"|only treat people|I have nothing on|don't cover|don't have anything on|nothing more on|nothing to add)\b"
 )
+# A day that was asked about, as it is said back.
+_DAYS = re.compile(r"\b[A-Z][a-z]+day \d{1,2} [A-Z][a-z]+(?: at \d{1,2}(?:\.\d\d)? [ap]m)?")
 
 
 class ScriptError(Exception):
@@ -220,7 +222,7 @@ class Player:
         if len(titles) > most or len(set(titles)) != len(titles) or any(len(title) > MOST_TITLE for title in titles):
             yield f"choices are too many, too long or repeated: {titles}"
         unsourced = [topic for topic in topics if topic.startswith(("faq_", "ask_"))]
-        if unsourced and not message["source"] and (unsourced[0].startswith("faq_") or not _DECLINES.search(text)):
+        if unsourced and not message["source"] and not _DECLINES.search(text):
             yield f"no source for {unsourced}"
         yield from self._judge_text(message, topics)
         yield from judge_renders(message)
@@ -236,7 +238,8 @@ class Player:
         skip = set(LANGUAGE_RULES) if topics == ["non_english"] else set()
         if "ask_prp_rf_variants" in topics:
             skip.add("radio-frequency")
-        answers = sum(topic.startswith(("faq_", "ask_")) for topic in topics)
+        # Attributes of one topic are answers of their own.
+        answers = max(sum(topic.startswith(("faq_", "ask_")) for topic in topics), min(2, text.count("\n") + 1))
         in_form = "Back to your request" in text or topics == ["book"]
         most = MAX_REPLY_WORDS * max(1, answers) + (QUESTION_WORDS if in_form else 0)
         for problem in check_text(text, facts=self.facts, own=own, skip=skip, max_words=most):
@@ -245,6 +248,7 @@ class Player:
     def _own_words(self, text: str) -> Iterator[str]:
         """What the reply may repeat of the visitor's words: a read-back's three details, a contact, the reference."""
         yield from _REFERENCE.findall(text)
+        yield from _DAYS.findall(text)
         said = " ".join([*self.said, "any time"]).lower()
         now = dt.datetime.now(LONDON)
         for match in (*_READ_BACK.finditer(text), *_TIMES_AGAIN.finditer(text)):

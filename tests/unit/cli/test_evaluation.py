@@ -16,8 +16,9 @@ import pytest
 from rich.console import Console
 
 from cli.evaluation import run as evaluation
+from cli.evaluation.asking import BadInput
 from cli.evaluation.report import percent, print_summary, render
-from cli.evaluation.run import BadInput, Batch, as_decided, ask_model, evaluate, known_topics, read_examples, run
+from cli.evaluation.run import Batch, as_decided, ask_model, evaluate, known_topics, read_examples, run
 from cli.evaluation.scores import DECLINES, Case, Decided, Example, Share, Summary, confusions, summarise
 
 TOPICS = known_topics()

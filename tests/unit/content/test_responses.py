@@ -355,7 +355,14 @@ def test_nothing_may_be_quoted_when_the_sources_are_empty() -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    for name in ("domain.yml", "clinic.yml", "data/knowledge.yml", "data/topics.yml", "docs/topics.md"):
+    for name in (
+        "domain.yml",
+        "clinic.yml",
+        "data/knowledge.yml",
+        "data/topics.yml",
+        "data/facets.yml",
+        "docs/topics.md",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path

@@ -181,7 +181,7 @@ def test_after_a_red_flag_risks_are_for_a_doctor() -> None:
 
 @pytest.mark.parametrize("act", [Act.NO, Act.TAKES_BACK, Act.STATUS, Act.UPSET, Act.UNSURE])
 def test_a_refusal_opens_no_booking(act: Act) -> None:
-    plan = decide(DialogueState(), read(act, about(Asked("book"))), AROUND).plan
+    plan = decide(DialogueState(), read(act, about(Asked("book"), confidence=0.65)), AROUND).plan
     assert (plan.do, plan.asked) != (Do.LEAVE, ())
 
 

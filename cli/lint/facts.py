@@ -14,6 +14,13 @@ from clinic.channels.messenger_profile import Profile, ProfileError
 from clinic.content.facts import FIELDS
 
 MAX_VALUE_WORDS = 35
+# Sentences that say a figure which stands in clinic.yml by itself too: the two must agree.
+FIGURES_IN: Mapping[str, tuple[str, ...]] = {
+    "prices": ("session_price", "course_price"),
+    "price_consultation": ("consultation_price",),
+    "deposit_refund": ("deposit",),
+    "session_gap": ("gap_weeks",),
+}
 
 
 def check_knowledge(facts: Facts, loaded: Mapping[str, Any]) -> Iterator[Flaw]:
@@ -41,6 +48,10 @@ def check_clinic(facts: Facts, loaded: Mapping[str, Any]) -> Iterator[Flaw]:
             continue
         for message in (*_review(fact), *_length(fact["value"])):
             yield Flaw(where, "clinic-fact", message)
+        for figure in FIGURES_IN.get(name, ()):
+            written = facts.clinic.get(figure)
+            if written and written.lower() not in text.lower():
+                yield Flaw(where, "clinic-fact", f"does not name {figure}, which is {written}")
         # Opening hours are put into words by the code.
         skip = {"sentence-length", "reading-grade"} if isinstance(fact["value"], dict) else set[str]()
         yield from check_text(text, facts=facts, path=where, skip=skip)

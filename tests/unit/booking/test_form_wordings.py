@@ -14,7 +14,9 @@ from sqlalchemy import Engine
 
 from actions.booking import FORM, BookingForm
 from clinic.booking.draft import Draft
+from clinic.content.facets import Asked
 from clinic.content.responses import Content
+from clinic.dialogue.reading import Reading, Topics, as_dict
 from clinic.personal.contact import Contact
 from clinic.queues.notices import Reach
 from clinic.requests.store import list_requests
@@ -29,13 +31,17 @@ def form(engine: Engine) -> BookingForm:
     return BookingForm(Content.load(), engine, Reach(), lambda: NOW)
 
 
+def _asked(intent: str) -> tuple[Asked, ...]:
+    return (Asked(intent),) if intent else ()
+
+
 def take(form: BookingForm, text: str, asking: str, draft: Draft, expects: str | None, intent: str = "") -> Any:
     """What the form says to a message, and its events."""
     message = {
         "text": text,
         "metadata": {"message": "m1", "channel": "web", "expects": expects},
         "intent": {"name": intent},
-        "decision": {"kind": "answer"} if intent else {},
+        "reading": as_dict(Reading(text, topics=Topics("answer" if intent else "unknown", _asked(intent)))),
         "entities": [],
     }
     slots = {"booking": {"asking": asking, "draft": draft.as_dict()}}

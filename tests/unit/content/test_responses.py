@@ -433,6 +433,7 @@ FAULTS: list[tuple[str, str, Callable[[Any], object]]] = [
     ("clinic-fact", "clinic.yml", lambda c: c["facts"]["prices"].update(review_by="2026-10-01")),
     ("clinic-fact", "clinic.yml", lambda c: c["facts"]["prices"].update(review_by="next year")),
     ("clinic-fact", "clinic.yml", lambda c: c["facts"]["prices"].update(value="So it is. " * 12)),
+    ("clinic-fact", "clinic.yml", lambda c: c["facts"]["session_price"].update(value=185)),
     ("painless", "clinic.yml", lambda c: c["facts"]["pain"].update(value="It is painless.")),
     (
         "medicine-advice",

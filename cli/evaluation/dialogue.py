@@ -7,19 +7,17 @@ The sets in tests/nlu/dialogue/ were written by people who had seen neither exam
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cli.evaluation.asking import NLU_PYTHON, BadInput
+from cli.evaluation.asking import ask
 from cli.evaluation.scores import Share
 from clinic import ROOT
+from clinic.dialogue.decide import SURE
 
 SETS = ROOT / "tests" / "nlu" / "dialogue"
-# From this share on an act counts (clinic/dialogue/decide.py).
-SURE = 0.5
 AGREEMENT = frozenset({"yes", "no"})
 
 
@@ -43,7 +41,7 @@ class DialogueScores:
 def measure(folder: Path = SETS) -> DialogueScores:
     """Read both sets with the newest trained model; raises BadInput when it cannot be asked."""
     acts, facets = (_rows(folder / name) for name in ("acts.jsonl", "facets.jsonl"))
-    read = _ask([*acts, *facets])
+    read = ask({"text": row["text"], "context": row.get("context")} for row in (*acts, *facets))
     said = list(zip(acts, read[: len(acts)], strict=True))
     asked = list(zip(facets, read[len(acts) :], strict=True))
     covered = [pair for pair in asked if not pair[0]["asked"].endswith("/other")]
@@ -73,16 +71,6 @@ def _not_a_block(row: dict[str, Any], found: dict[str, Any]) -> bool:
 
 def _rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
-def _ask(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    lines = "".join(json.dumps({"text": row["text"], "context": row.get("context")}) + "\n" for row in rows)
-    command = [str(NLU_PYTHON), "-m", "nlu.evaluate"]
-    done = subprocess.run(command, input=lines, capture_output=True, encoding="utf-8", cwd=ROOT, check=False)
-    if done.returncode:
-        reason = done.stderr.strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
-        raise BadInput(f"the model could not be asked: {reason[0].removeprefix('error: ')}")
-    return [json.loads(line) for line in done.stdout.split("\n") if line]
 
 
 def _right(row: dict[str, Any], name: str) -> set[str]:

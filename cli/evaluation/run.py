@@ -9,7 +9,6 @@ trained topic model in Rasa's environment (`nlu.evaluate`, one batch). A message
 from __future__ import annotations
 
 import json
-import subprocess
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from typing import Any
 
 from rich.console import Console
 
-from cli.evaluation.asking import NLU_PYTHON, BadInput
+from cli.evaluation.asking import BadInput, ask
 from cli.evaluation.dialogue import measure
 from cli.evaluation.report import print_dialogue, print_summary, write_report
 from cli.evaluation.scores import Case, Decided, Example, Summary, summarise
@@ -169,19 +168,11 @@ def ask_model(texts: Sequence[str]) -> Batch:
     """Decide with the newest trained model, in Rasa's environment; raises BadInput if it cannot."""
     if not texts:
         return Batch(())
-    if not NLU_PYTHON.exists():
-        raise BadInput(f"{NLU_PYTHON} is missing: run `make setup` first")
-    lines = "".join(json.dumps({"text": text}) + "\n" for text in texts)
     with tempfile.TemporaryDirectory() as folder:
         about = Path(folder) / "about.json"
-        command = [str(NLU_PYTHON), "-m", "nlu.evaluate", "--about", str(about)]
-        done = subprocess.run(command, input=lines, capture_output=True, encoding="utf-8", cwd=ROOT, check=False)
-        if done.returncode:
-            reason = done.stderr.strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
-            raise BadInput(f"the model could not be asked: {reason[0].removeprefix('error: ')}")
+        read = ask(({"text": text} for text in texts), "--about", str(about))
         facts: dict[str, Any] = json.loads(about.read_text(encoding="utf-8"))
-    decisions = tuple(as_decided(json.loads(line)) for line in done.stdout.split("\n") if line)
-    return Batch(decisions, facts["model"], tuple(facts["thresholds"].items()))
+    return Batch(tuple(map(as_decided, read)), facts["model"], tuple(facts["thresholds"].items()))
 
 
 def as_decided(row: dict[str, Any]) -> Decided:

@@ -10,9 +10,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from clinic.text.yaml_file import read_yaml
+from clinic.content.topics import Topics
+from clinic.text.yaml_file import read_table
 
 # The topic as a whole.
 GENERAL = "general"
@@ -69,12 +68,7 @@ class Facets(Mapping[str, Mapping[str, Facet]]):
     @staticmethod
     def load(path: Path) -> Facets:
         """Read and check `data/facets.yml`; raises FacetsError, and FileNotFoundError when it is not there."""
-        try:
-            data = read_yaml(path)
-        except yaml.YAMLError as error:
-            raise FacetsError(f"{path} is not valid YAML: {error}") from error
-        if not isinstance(data, dict):
-            raise FacetsError(f"{path} needs a line for each topic")
+        data = read_table(path, FacetsError)
         return Facets({str(topic): _facets(str(topic), entries) for topic, entries in data.items()})
 
     def __getitem__(self, topic: str) -> Mapping[str, Facet]:
@@ -94,6 +88,12 @@ class Facets(Mapping[str, Mapping[str, Facet]]):
         if asked.facet == OTHER:
             return Facet(asked.topic, OTHER, about="that", title="")
         return self.by_topic.get(asked.topic, {}).get(asked.facet)
+
+
+def about_of(asked: Asked, topics: Topics, facets: Facets) -> str:
+    """What it is called in "I have nothing on ...": the attribute, or the topic as a whole."""
+    facet = facets.named(asked)
+    return facet.about if facet else topics.named(asked.topic).about
 
 
 def faults(entry: Any) -> Iterator[str]:

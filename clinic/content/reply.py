@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from clinic.content.facets import Asked, Facet
+from clinic.content.facets import Asked, Facet, about_of
 from clinic.content.responses import Button, Content, MissingResponse, Rendered, Source
 from clinic.content.topics import CHECK_TOPIC, URGENT_TOPIC
 
@@ -169,7 +169,11 @@ def _part(
     again: turn is how often it was said before, and the same words are not said twice.
     """
     facet = content.facets.named(asked)
-    filled = {**values, "about": about_of(content, asked), **({"with": facet.suits} if facet and facet.suits else {})}
+    filled = {
+        **values,
+        "about": about_of(asked, content.topics, content.facets),
+        **({"with": facet.suits} if facet and facet.suits else {}),
+    }
     name = _response_for(content, asked, facet, filled, context.today)
     said_by_fact = facet is not None and name == facet.fact
     wordings = 1 if said_by_fact else content.wordings(name, filled, today=context.today)
@@ -222,12 +226,6 @@ def _is_answered(content: Content, facet: Facet, today: dt.date) -> bool:
 
 # What is said of something the notes say nothing on.
 _DECLINE = frozenset({"utter_no_fact", "utter_no_facet"})
-
-
-def about_of(content: Content, asked: Asked) -> str:
-    """What it is called in "I have nothing on ..."."""
-    facet = content.facets.named(asked)
-    return facet.about if facet else content.topics.named(asked.topic).about
 
 
 def _response_for(

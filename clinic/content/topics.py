@@ -11,9 +11,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-import yaml
-
-from clinic.text.yaml_file import read_yaml
+from clinic.text.yaml_file import read_table
 
 Group = Literal["guide", "clinic", "request", "urgent", "social", "elsewhere", "undecided"]
 Scope = Literal["broad", "concern"]
@@ -71,12 +69,7 @@ class Topics(Mapping[str, Topic]):
     @staticmethod
     def load(path: Path) -> Topics:
         """Read and check `data/topics.yml`; raises TopicsError, and FileNotFoundError when it is not there."""
-        try:
-            data = read_yaml(path)
-        except yaml.YAMLError as error:
-            raise TopicsError(f"{path} is not valid YAML: {error}") from error
-        if not isinstance(data, dict):
-            raise TopicsError(f"{path} needs a line for each topic")
+        data = read_table(path, TopicsError)
         return Topics({str(key): _topic(str(key), entry) for key, entry in data.items()})
 
     def __getitem__(self, topic_id: str) -> Topic:

@@ -11,16 +11,13 @@ from clinic.content.responses import Button
 from clinic.content.topics import Topics
 from clinic.times.opening_hours import Calendar
 
-# What a "yes" accepts after a reply that said "I don't have that": the question is passed on to staff.
-PASS_QUESTION = "pass_question"
-
 
 @dataclass(frozen=True)
 class Around:
     """The facts of one moment.
 
     now: aware. topics, facets: those that there are. figures: the clinic's, by id. calendar: when it is open. offer:
-    what a plain "yes" means now; offered: the buttons under the last reply. asking: the open question of the form.
+    what a plain "yes" means now; offered: the buttons under the last reply.
     live: reference and times of a request that this chat has sent. passed: whether staff were told anything from here.
     red_flag: whether there was an emergency in this chat.
     """
@@ -32,7 +29,6 @@ class Around:
     calendar: Calendar = field(default_factory=Calendar)
     offer: str | None = None
     offered: tuple[Button, ...] = ()
-    asking: str | None = None
     live: tuple[str, str] | None = None
     passed: bool = False
     red_flag: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from clinic.dialogue.around import PASS_QUESTION
+from clinic.content.reply import NONE_OF_THESE, PASS_QUESTION
 from clinic.dialogue.reading import CONTEXTS
 
 NOTHING_SAID = "start"
@@ -14,7 +14,6 @@ _SMALL_TALK = frozenset(
     f"utter_{topic}" for topic in "greet thanks goodbye bot_challenge affirm deny chitchat help stop".split()
 )
 _SENT = "utter_booking_sent"
-_NONE_OF_THESE = "/nlu_fallback"
 
 
 def context_after(name: str | None, asking: str | None, offer: str | None, payloads: Collection[str]) -> str:
@@ -25,7 +24,7 @@ def context_after(name: str | None, asking: str | None, offer: str | None, paylo
         return NOTHING_SAID
     if name.startswith(_SENT):
         return "sent"
-    if _NONE_OF_THESE in payloads:
+    if NONE_OF_THESE.payload in payloads:
         return "choices"
     if offer:
         return "missing" if offer == PASS_QUESTION else "offer"

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from clinic.content.facets import GENERAL, Asked
+from clinic.content.facets import GENERAL, Asked, about_of
+from clinic.content.reply import NONE_OF_THESE, PASS_QUESTION
 from clinic.content.topics import CHECK_TOPIC, URGENT_TOPIC
-from clinic.dialogue.around import PASS_QUESTION, Around
+from clinic.dialogue.around import Around
 from clinic.dialogue.choosing import asks_for_options, chosen
 from clinic.dialogue.memory import HEALTH, readings, remembered
 from clinic.dialogue.plan import Do, Plan
@@ -201,7 +202,7 @@ def _what_did_i_say(state: DialogueState, reading: Reading, around: Around) -> P
     if around.passed:
         return Plan(Do.SAY, name="utter_status_passed", topic="help")
     if state.focus:
-        values = {"about": about_of(state.focus[0], around)}
+        values = {"about": about_of(state.focus[0], around.topics, around.facets)}
         return Plan(Do.SAY, name="utter_said_about", topic="help", values=values)
     return Plan(Do.SAY, name="utter_said_nothing", topic="help")
 
@@ -268,7 +269,7 @@ def _asks(state: DialogueState, reading: Reading, around: Around) -> Plan | None
     ):
         refuses = _does(reading, *WANTS_NOTHING) and reading.topics.confidence < CLEARLY_ABOUT
         return None if first.topic == "book" and refuses else Plan(Do.LEAVE)
-    if (asked := _asked_once_more(state, reading)) is not None:
+    if (asked := _asked_once_more(state, reading, around)) is not None:
         return Plan(Do.ANSWER, (asked,), lead="utter_as_before", again=True)
     if _is_unfounded(state, reading):
         return Plan(Do.CLARIFY, choices=reading.topics.asked, name="utter_clarify")
@@ -280,14 +281,14 @@ def _is_unfounded(state: DialogueState, reading: Reading) -> bool:
     return not state.focus and _does(reading, Act.FOLLOW_UP) and reading.topics.confidence < CLEARLY_ABOUT
 
 
-def _asked_once_more(state: DialogueState, reading: Reading) -> Asked | None:
+def _asked_once_more(state: DialogueState, reading: Reading, around: Around) -> Asked | None:
     """A whole topic that is plainly asked a second time: it is said a second time, and not a third."""
     (asked, *more), confidence = reading.topics.asked, reading.topics.confidence
     plainly = (
         not more and asked.facet == GENERAL and confidence >= PLAINLY and _does(reading, Act.QUESTION, Act.FOLLOW_UP)
     )
     once = state.times_told(asked, {}) == 1
-    return asked if plainly and once and asked.topic.startswith("ask_") else None
+    return asked if plainly and once and around.topics.named(asked.topic).group == "clinic" else None
 
 
 def _after_reaction(state: DialogueState, reading: Reading, around: Around) -> Plan | None:
@@ -371,12 +372,6 @@ RULES: tuple[Rule, ...] = (
     _small_talk,
     _asks_back,
 )
-
-
-def about_of(asked: Asked, around: Around) -> str:
-    """What it is called in "I have nothing on ...": the attribute, or the topic as a whole."""
-    facet = around.facets.named(asked)
-    return facet.about if facet else around.topics.named(asked.topic).about
 
 
 def _does(reading: Reading, *acts: Act) -> bool:
@@ -466,11 +461,11 @@ def _meant(state: DialogueState, reading: Reading, around: Around) -> Plan | Non
 
 
 def _asks_for(payload: str) -> bool:
-    return payload.startswith("/") and " " not in payload and payload != "/nlu_fallback"
+    return payload.startswith("/") and " " not in payload and payload != NONE_OF_THESE.payload
 
 
 def _were_choices(around: Around) -> bool:
-    return any(button.payload == "/nlu_fallback" for button in around.offered)
+    return any(button.payload == NONE_OF_THESE.payload for button in around.offered)
 
 
 def _filled(plan: Plan, state: DialogueState, reading: Reading, around: Around) -> Plan:

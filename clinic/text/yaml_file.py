@@ -17,6 +17,20 @@ def read_yaml(path: Path) -> Any:
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
 
 
+def read_table(path: Path, refused: type[ValueError]) -> dict[Any, Any]:
+    """What a file holds whose lines are each about one topic.
+
+    Raises refused, with the mend, for what is no YAML or no such table; FileNotFoundError when it is not there.
+    """
+    try:
+        data = read_yaml(path)
+    except yaml.YAMLError as error:
+        raise refused(f"{path} is not valid YAML: {error}") from error
+    if not isinstance(data, dict):
+        raise refused(f"{path} needs a line for each topic")
+    return data
+
+
 def phrases(lines: Iterable[str]) -> tuple[str, ...]:
     """The phrases of a table whose lines hold several, with commas between them."""
     return tuple(phrase.strip() for line in lines for phrase in line.split(","))

@@ -130,7 +130,6 @@ class DialoguePolicy(Policy):
             Calendar.from_facts(clinic, today),
             memory.get("offer"),
             tuple(Button(one["title"], one["payload"]) for one in memory.get("choices") or []),
-            _asking(tracker),
             (live[0], live[1]) if live else None,
             bool(memory.get("passed")),
             bool(memory.get("red_flag")),

@@ -11,7 +11,7 @@ from typing import Any
 import joblib
 from numpy.typing import NDArray
 
-from clinic.content.facets import GENERAL, OTHER, Asked, Facets
+from clinic.content.facets import GENERAL, OTHER, Asked, Facets, about_of
 from clinic.content.topics import CHECK_TOPIC, URGENT_TOPIC
 from clinic.dialogue.reading import Act, Reading, Topics
 from clinic.dialogue.state import DialogueState
@@ -123,7 +123,8 @@ class Reader:
         meant = resolve(text, [asked.topic for asked in state.focus])
         if meant is not None:
             return Topics("answer", (Asked(meant),), confidence=1.0)
-        return self._topics(self._decide(row), {topic: list(vectors) for topic in self._models.topics.topics})
+        decision = self._decide(row)
+        return self._topics(decision, dict.fromkeys((*decision.topics, *decision.choices), tuple(vectors)))
 
     def _acts(self, text: str, read: str, vector: NDArray[Any], context: str) -> list[tuple[str, float]]:
         """What the whole message does, what it sets aside included."""
@@ -205,8 +206,7 @@ class Reader:
         return facet
 
     def _about(self, asked: Asked) -> str:
-        found = self._facets.named(asked)
-        return found.about if found else known().named(asked.topic).about
+        return about_of(asked, known(), self._facets)
 
 
 def _spoken_of(decision: Decision, decided: Sequence[Decision], vectors: NDArray[Any]) -> dict[str, list[NDArray[Any]]]:

@@ -7,7 +7,6 @@ Plain scikit-learn, no Rasa: `nlu/components/classifier.py` puts it in Rasa's gr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Sequence
 
 import joblib
@@ -80,18 +79,6 @@ class TopicModel:
         features = self._stack(embeddings, self._characters.transform(texts), self._words.transform(texts))
         votes = self._votes(embeddings, self._embeddings, self._columns)
         return self._mix(self._linear.decision_function(features), votes)
-
-    def save(self, path: Path) -> None:
-        """Write to one file. Models are trained on this machine and never fetched."""
-        joblib.dump(self, path)
-
-    @staticmethod
-    def load(path: Path) -> TopicModel:
-        """Read what `save` wrote; raises TypeError for anything else."""
-        model = joblib.load(path)
-        if not isinstance(model, TopicModel):
-            raise TypeError(f"{path} does not hold a topic model")
-        return model
 
     def _stack(self, embeddings: NDArray[Any], characters: Any, words: Any) -> Any:
         return sparse.hstack(

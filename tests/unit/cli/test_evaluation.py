@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from cli.evaluation import asking
 from cli.evaluation import run as evaluation
 from cli.evaluation.asking import BadInput
 from cli.evaluation.report import percent, print_summary, render
@@ -300,7 +301,7 @@ def test_the_model_s_reason_is_passed_on(monkeypatch: pytest.MonkeyPatch, tmp_pa
     def no_model(command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
         return subprocess.CompletedProcess(command, 1, "", "a warning\nerror: no model: run `make train` first\n")
 
-    monkeypatch.setattr(evaluation, "NLU_PYTHON", tmp_path)
+    monkeypatch.setattr(asking, "NLU_PYTHON", tmp_path)
     monkeypatch.setattr(subprocess, "run", no_model)
     with pytest.raises(BadInput, match="could not be asked: no model: run `make train` first"):
         ask_model(["hello"])
@@ -319,13 +320,13 @@ def test_the_model_s_decisions_are_read(monkeypatch: pytest.MonkeyPatch, tmp_pat
         }
         return subprocess.CompletedProcess(command, 0, json.dumps(row) + "\n", "")
 
-    monkeypatch.setattr(evaluation, "NLU_PYTHON", tmp_path)
+    monkeypatch.setattr(asking, "NLU_PYTHON", tmp_path)
     monkeypatch.setattr(subprocess, "run", a_model)
     assert ask_model(["héllo"]) == Batch((Decided("clarify", (), ("book",), 0.3),), "m", (("confidence", 0.5),))
 
 
 def test_without_rasa_s_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(evaluation, "NLU_PYTHON", tmp_path / "none")
+    monkeypatch.setattr(asking, "NLU_PYTHON", tmp_path / "none")
     with pytest.raises(BadInput, match="make setup"):
         ask_model(["hello"])
     assert ask_model([]) == Batch(())

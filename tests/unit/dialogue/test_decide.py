@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 from clinic.content.facets import GENERAL, OTHER, Asked
-from clinic.content.reply import NONE_OF_THESE, ReplyContext
+from clinic.content.reply import NONE_OF_THESE, PASS_QUESTION, ReplyContext
 from clinic.content.responses import Button, Content, london_date
 from clinic.content.topics import CHECK_TOPIC, URGENT_TOPIC
-from clinic.dialogue.around import PASS_QUESTION, Around
+from clinic.dialogue.around import Around
 from clinic.dialogue.decide import decide
 from clinic.dialogue.plan import Do
 from clinic.dialogue.reading import Act, Reading, Topics
